@@ -1,0 +1,1 @@
+"""The rulebook as pure functions: no Django, no clock, no I/O."""
