@@ -1,0 +1,62 @@
+"""Who acts: a signed-in person in one role, or the system itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from elevate.core.rulebook import Party
+
+if TYPE_CHECKING:
+    from elevate.people.models import User
+
+
+class Role(StrEnum):
+    """What a person is to the operator."""
+
+    COORDINATOR = "coordinator"
+    THERAPIST = "therapist"
+    CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """One person in one role. `person_id` is the therapist's, client's or coordinator's id."""
+
+    role: Role
+    person_id: str
+    name: str
+    user_id: str | None = None
+
+    @classmethod
+    def system(cls, name: str) -> Self:
+        """Return the actor that imports and upkeep act as: the operator's own."""
+        return cls(role=Role.COORDINATOR, person_id=f"system:{name}", name=name)
+
+    @property
+    def signature(self) -> str:
+        """The id that stands in the journal."""
+        return self.user_id or self.person_id
+
+    @property
+    def party(self) -> Party:
+        """The side the actor takes in a visit."""
+        return _PARTIES[self.role]
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the actor may see everything and override with a reason."""
+        return self.role is Role.COORDINATOR
+
+
+_PARTIES = {Role.COORDINATOR: Party.OPERATOR, Role.THERAPIST: Party.THERAPIST, Role.CLIENT: Party.CLIENT}
+
+
+def actor_of(user: User) -> Actor | None:
+    """Return who `user` is; with several roles the widest one. None for nobody of ours."""
+    for role in Role:
+        person = getattr(user, role.value, None)
+        if person is not None:
+            return Actor(role=role, person_id=person.pk, name=person.name, user_id=user.pk)
+    return None

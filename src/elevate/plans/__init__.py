@@ -1,0 +1,1 @@
+"""What the operator offers: services, plans, subscriptions, dated rules and rates."""
