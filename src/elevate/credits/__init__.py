@@ -1,0 +1,1 @@
+"""The clients' credits: an append-only ledger of transfers."""

@@ -1,0 +1,170 @@
+"""The only door to the ledger (rules.md 3)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from elevate.core import credits
+from elevate.core.credits import EntryKind, Grant, Transfer
+from elevate.core.refusals import Refused
+from elevate.core.rulebook import Credit
+from elevate.core.time import day_of
+from elevate.core.words import gettext_noop as _
+from elevate.core.written import day, full_day
+from elevate.credits import accrual
+from elevate.credits.models import Balance, CreditEntry
+from elevate.journal import recording
+from elevate.people.actors import Actor
+from elevate.people.models import Client
+from elevate.plans.models import Subscription
+
+#: How far ahead to look for the next credit when a booking is refused.
+HORIZON = timedelta(days=400)
+
+
+def lock(client_id: str) -> None:
+    """Make rivals for this client's credits wait until the transaction ends."""
+    Client.objects.select_for_update(of=("self",)).only("pk").get(pk=client_id)
+
+
+def balance(client_id: str, *, at: datetime) -> Balance:
+    """Return the balance now, grants that have fallen due included."""
+    accrual.catch_up(at=at, client_id=client_id)
+    return CreditEntry.objects.filter(client_id=client_id).balance()
+
+
+def next_grant(client_id: str, *, at: datetime) -> Grant | None:
+    """Return the next credit that falls due after `at`, within a year."""
+    coming = _grants_due(client_id, at=at, until=at + HORIZON)
+    return min(coming, key=lambda grant: grant.due_at, default=None)
+
+
+def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime) -> None:
+    """Refuse when a promised visit would start before a credit for it has fallen due."""
+    owned = balance(client.pk, at=at).total
+    coming = _grants_due(client.pk, at=at, until=max(promised) + HORIZON)
+    short = credits.uncovered(owned, promised, coming)
+    if short is None:
+        return
+    zone = client.property.time_zone
+    later = min((grant.on for grant in coming if grant.due_at > short), default=None)
+    if later is None:
+        raise Refused(
+            _("{client} has no credit for {day}, and no subscription that will bring one."),
+            client=client.name,
+            day=day(day_of(short, zone)),
+        )
+    raise Refused(
+        _("{client} has no credit for {day}. The next credit falls due {due}."),
+        client=client.name,
+        day=day(day_of(short, zone)),
+        due=full_day(later),
+    )
+
+
+def hold(client_id: str, *, appointment_id: str, at: datetime, by: Actor) -> None:
+    """Hold a credit for a visit that was just booked."""
+    _write(client_id, [credits.on_booking()], about=appointment_id, number=0, at=at, by=by)
+
+
+def settle(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client_id: str, credit: Credit, *, appointment_id: str, number: int, at: datetime, by: Actor
+) -> None:
+    """Use or release the held credit, by the visit's resolution `number`."""
+    _write(client_id, [credits.on_resolving(credit)], about=appointment_id, number=number, at=at, by=by)
+
+
+def reopen(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client_id: str, credit: Credit, *, appointment_id: str, number: int, at: datetime, by: Actor
+) -> None:
+    """Reverse what resolution `number` did, so that the visit holds its credit again."""
+    _write(client_id, credits.on_reopening(credit), about=appointment_id, number=number, at=at, by=by)
+
+
+@transaction.atomic
+def give(client: Client, quantity: int, *, reason: str, key: str, at: datetime, by: Actor) -> CreditEntry:  # noqa: PLR0913
+    """Grant credits as a gift or purchase; `key` makes a replay harmless."""
+    if quantity < 1:
+        raise Refused(_("Grant at least one credit."))
+    return _by_hand(client, Transfer(EntryKind.GRANT, quantity), reason=reason, key=key, at=at, by=by)
+
+
+@transaction.atomic
+def adjust(client: Client, change: int, *, reason: str, key: str, at: datetime, by: Actor) -> CreditEntry:  # noqa: PLR0913
+    """Correct the balance by `change` credits, up or down."""
+    if change == 0:
+        raise Refused(_("Say by how many credits to correct the balance, up or down."))
+    return _by_hand(client, credits.correction(change), reason=reason, key=key, at=at, by=by)
+
+
+def by_hand(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client_id: str, transfer: Transfer, *, reason: str, key: str, at: datetime, by: Actor
+) -> CreditEntry:
+    """Return a correction or a gift, not yet saved; `key` makes a replay harmless."""
+    entry = _entry(client_id, transfer, key=f"{transfer.kind}:{key}", at=at, by=by)
+    entry.reason = reason
+    return entry
+
+
+def of_visit(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client_id: str, transfer: Transfer, *, about: str, number: int, at: datetime, by: Actor
+) -> CreditEntry:
+    """Return what a visit's booking (`number` 0) or its resolution moves, not yet saved."""
+    entry = _entry(client_id, transfer, key=f"{transfer.kind}:{about}:{number}", at=at, by=by)
+    entry.appointment_id = about
+    return entry
+
+
+def append(entries: Iterable[CreditEntry]) -> None:
+    """Save many entries at once, in order; their clients must be locked."""
+    CreditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _by_hand(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client: Client, transfer: Transfer, *, reason: str, key: str, at: datetime, by: Actor
+) -> CreditEntry:
+    if not reason.strip():
+        raise Refused(_("Give the reason. The client will see it."))
+    lock(client.pk)
+    entry = by_hand(client.pk, transfer, reason=reason.strip(), key=key, at=at, by=by)
+    entry.save(force_insert=True)
+    facts = {"kind": transfer.kind, "quantity": transfer.quantity, "target": transfer.target}
+    recording.record("credit.changed", about=client, by=by, at=at, facts=facts)
+    return entry
+
+
+def _write(  # noqa: PLR0913 - a ledger line names everything it rests on
+    client_id: str, transfers: Iterable[Transfer], *, about: str, number: int, at: datetime, by: Actor
+) -> None:
+    for transfer in transfers:
+        entry = of_visit(client_id, transfer, about=about, number=number, at=at, by=by)
+        if transfer.kind is EntryKind.RESTORE:
+            entry.reverses = CreditEntry.objects.get(
+                client_id=client_id, source_key=f"{EntryKind.USE}:{about}:{number}"
+            )
+        entry.save(force_insert=True)
+
+
+def _entry(client_id: str, transfer: Transfer, *, key: str, at: datetime, by: Actor) -> CreditEntry:
+    return CreditEntry(
+        client_id=client_id,
+        kind=transfer.kind,
+        source=transfer.source,
+        target=transfer.target,
+        quantity=transfer.quantity,
+        at=at,
+        recorded_at=at,
+        by=by.signature,
+        source_key=key,
+    )
+
+
+def _grants_due(client_id: str, *, at: datetime, until: datetime) -> list[Grant]:
+    subscriptions = Subscription.objects.filter(client_id=client_id).with_terms()
+    return [
+        grant
+        for subscription in subscriptions
+        for grant in credits.grants(subscription.terms(), since=subscription.next_grant_on, until=until)
+        if grant.due_at > at
+    ]
