@@ -1,0 +1,1 @@
+"""Visits: booking them, and the one outcome each of them gets."""

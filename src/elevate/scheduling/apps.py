@@ -1,0 +1,9 @@
+"""The scheduling app."""
+
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    """Appointments, their claims and their outcomes."""
+
+    name = "elevate.scheduling"

@@ -1,0 +1,142 @@
+"""One booked visit."""
+
+from __future__ import annotations
+
+import builtins
+from datetime import datetime
+from typing import Self
+
+from django.db import connection, models
+from django.db.models import F, Q
+
+from elevate.core import outcomes
+from elevate.core.money import Money
+from elevate.core.rulebook import State
+from elevate.people import access
+from elevate.people.actors import Actor
+from elevate.people.ids import IdField
+from elevate.people.models import Client, Property, Therapist
+from elevate.plans.models import PolicyVersion, Service
+
+#: The states in which a visit's time is taken.
+OCCUPYING = (State.BOOKED, State.COMPLETED)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Appointments, by who asks and what is asked."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the appointments `actor` may see (rules.md 9)."""
+        return self.filter(access.visits(actor))
+
+    def with_people(self) -> Self:
+        """Fetch everything a card, a decision or a message reads, in one query."""
+        return self.select_related(
+            "client__property", "therapist", "service", "property", "policy", "resolution", "rescheduled_to"
+        )
+
+    def for_update(self, appointment_id: str) -> Appointment:
+        """Lock one appointment until the transaction ends and return it as it stands now."""
+        # Two queries: a join read while waiting for the lock could be older than the locked row.
+        if connection.features.has_select_for_update:
+            self.select_for_update().only("pk").get(pk=appointment_id)
+        return self.with_people().get(pk=appointment_id)
+
+    def booked(self) -> Self:
+        """Keep those without an outcome."""
+        return self.filter(state=State.BOOKED)
+
+    def unresolved(self, at: datetime) -> Self:
+        """Keep those past their end without an outcome, oldest first (rules.md 8)."""
+        return self.booked().filter(ends_at__lte=at).order_by("starts_at", "id")
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Keep those that start in `[start, end)`, in order."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
+
+
+class Appointment(models.Model):
+    """One booked hour ("visit" on screens). Policy and rate are the ones in force when it was booked."""
+
+    id = IdField("apt")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="appointments")
+    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="appointments")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="appointments")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    blocked_until = models.DateTimeField()
+    booked_at = models.DateTimeField()
+    booked_by = models.CharField(max_length=64)
+    override_reason = models.CharField(max_length=500, blank=True)
+    rate_cents = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(
+        max_length=11, choices=[(state.value, state.value) for state in State], default=State.BOOKED
+    )
+    resolution = models.OneToOneField(
+        "scheduling.Resolution", on_delete=models.PROTECT, null=True, related_name="current_of"
+    )
+    rescheduled_to = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="rescheduled_from"
+    )
+    moves = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    operation_id = models.UUIDField(null=True, unique=True)
+    external_id = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - unique when given
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_has_a_length"),
+            models.CheckConstraint(
+                condition=Q(blocked_until__gte=F("ends_at")), name="visit_blocks_its_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.BOOKED, resolution__isnull=True)
+                | Q(~Q(state=State.BOOKED), resolution__isnull=False),
+                name="visit_resolved_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.RESCHEDULED, rescheduled_to__isnull=False)
+                | Q(~Q(state=State.RESCHEDULED), rescheduled_to__isnull=True),
+                name="moved_visit_links_to_the_new_one",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("therapist", "starts_at", "id"), name="visit_of_therapist"),
+            models.Index(fields=("client", "starts_at", "id"), name="visit_of_client"),
+            models.Index(fields=("property", "starts_at", "id"), name="visit_at_property"),
+            models.Index(fields=("starts_at", "id"), name="visit_in_order"),
+            models.Index(fields=("ends_at",), name="visit_open", condition=Q(state=State.BOOKED)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state} {self.starts_at:%Y-%m-%d %H:%M}Z"
+
+    @builtins.property  # the field above hides the plain name
+    def rate(self) -> Money:
+        """What the therapist earns for this visit in full."""
+        return Money(self.rate_cents, self.currency)
+
+    @builtins.property  # the field above hides the plain name
+    def zone(self) -> str:
+        """The zone all times of this visit are shown in: the property's."""
+        return self.property.time_zone
+
+    def facts(self) -> outcomes.Visit:
+        """Return what the core needs to decide anything about this visit."""
+        return outcomes.Visit(
+            state=State(self.state),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            booked_at=self.booked_at,
+            moved=self.moves > 0,
+            rate=self.rate,
+            policy=self.policy.as_policy(),
+            zone=self.zone,
+            client=self.client.name,
+        )

@@ -1,0 +1,81 @@
+"""Move a visit: one operation, one transaction; if any part fails nothing changed (rules.md 2)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from elevate.core import grid
+from elevate.core.refusals import Refused
+from elevate.core.rulebook import Credit
+from elevate.core.words import gettext_noop as _
+from elevate.credits import ledger
+from elevate.journal import recording
+from elevate.people.actors import Actor
+from elevate.people.models import Therapist
+from elevate.plans.models import PolicyVersion
+from elevate.scheduling import acting, booking, claiming, resolving
+from elevate.scheduling.acting import Done
+from elevate.scheduling.acts import UNSEEN, Reschedule, Seen
+from elevate.scheduling.models import Appointment
+
+
+@transaction.atomic
+def reschedule(appointment_id: str, act: Reschedule, *, by: Actor, at: datetime, seen: Seen = UNSEEN) -> Done:
+    """Move a booked visit to another time, and to another therapist if one is named.
+
+    Notice in time: free, the credit follows. Late: the old visit is charged
+    and the new one needs a credit of its own, unless the therapist accepts.
+    """
+    old = acting.lock(appointment_id, seen)
+    if before := acting.earlier(appointment_id, seen):
+        return before
+    outcome = acting.decided(old, act, by=by, at=at, seen=seen)
+    new = successor(old, act, by=by, at=at)
+    check(new, act, charged=outcome.credit is Credit.USED, by=by, at=at)
+    claiming.exchange(old, new)
+    old.rescheduled_to = new
+    resolution = resolving.resolve(old, outcome, act, by=by, at=at, seen=seen)
+    new.save(force_insert=True)
+    ledger.hold(new.client_id, appointment_id=new.pk, at=at, by=by)
+    facts = acting.facts(outcome, resolution) | {"rescheduled_to": new.pk}
+    recording.record(
+        "appointment.moved_here", about=new, by=by, at=at, facts=booking.booking_facts(new, moved_from=old)
+    )
+    recording.record(
+        "appointment.rescheduled", about=old, by=by, at=at, facts=facts, outcome=outcome, new=new
+    )
+    return Done(appointment=old, resolution=resolution, outcome=outcome, new=new)
+
+
+def successor(old: Appointment, act: Reschedule, *, by: Actor, at: datetime) -> Appointment:
+    """Return the new visit, not yet saved: the old rate, unless somebody else performs it; today's policy."""
+    therapist = act.therapist or old.therapist
+    rate = old.rate
+    if therapist.pk != old.therapist_id:
+        rate = booking.rate_for(therapist, old.service, starts_at=act.starts_at, zone=old.zone)
+    return Appointment(
+        client=old.client,
+        therapist=therapist,
+        service=old.service,
+        property=old.property,
+        policy=PolicyVersion.objects.current(at),
+        starts_at=act.starts_at,
+        ends_at=grid.ends_at(act.starts_at, old.service.length),
+        blocked_until=grid.blocked_until(act.starts_at, old.service.length, old.service.buffer),
+        booked_at=at,
+        booked_by=by.signature,
+        override_reason=act.override_reason,
+        rate_cents=rate.amount_cents,
+        currency=rate.currency,
+        moves=old.moves + 1,
+    )
+
+
+def check(new: Appointment, act: Reschedule, *, charged: bool, by: Actor, at: datetime) -> None:
+    """Refuse a therapist who takes no visits, and a charged move that no second credit covers."""
+    if new.therapist.status != Therapist.Status.ACTIVE:
+        raise Refused(_("{therapist} takes no visits at present."), therapist=new.therapist.name)
+    if act.override_reason.strip() and not by.is_coordinator:
+        raise Refused(_("Only a coordinator can book without a credit."))
+    if charged:
+        booking.check_credit(new, override_reason=act.override_reason, at=at)

@@ -1,0 +1,118 @@
+"""Times a visit could move to: free for both people, the likeliest first (ux.md 3)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from elevate.core import grid
+from elevate.core.time import at_wall_clock, day_of, local
+from elevate.core.words import Sentence, gettext_noop as _, say
+from elevate.scheduling.models import Appointment, Claim
+
+FIRST_START, LAST_START = time(8), time(19)
+STEP = timedelta(minutes=30)
+DAYS_AHEAD = 14
+PER_DAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A free start, and why it is offered (empty when there is nothing to say)."""
+
+    starts_at: datetime
+    reason: Sentence
+
+
+def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> list[Suggestion]:
+    """Return the `count` likeliest free starts of the `days_around` the visit, in order of time."""
+    here = _days_at_property(appointment, since=at)
+    free = free_starts(appointment, days=days_around(appointment, at=at), at=at)
+    ranked = sorted(free, key=lambda start: (_distance(appointment, start, here), start))
+    chosen: list[datetime] = []
+    a_day: Counter[date] = Counter()
+    for start in ranked:
+        on = day_of(start, appointment.zone)
+        if len(chosen) < count and a_day[on] < PER_DAY:
+            a_day[on] += 1
+            chosen.append(start)
+    return [Suggestion(start, _reason(appointment, start, here)) for start in sorted(chosen)]
+
+
+def days_around(appointment: Appointment, *, at: datetime) -> list[date]:
+    """Return the two weeks in which another time is looked for: from a week before the visit, or today."""
+    a_week_before = day_of(appointment.starts_at, appointment.zone) - timedelta(days=DAYS_AHEAD // 2)
+    first = max(day_of(at, appointment.zone), a_week_before)
+    return [first + timedelta(days=n) for n in range(DAYS_AHEAD)]
+
+
+def free_starts(appointment: Appointment, *, days: Iterable[date], at: datetime) -> list[datetime]:
+    """Return the starts on `days` at which both people are free, the visit's own time included."""
+    candidates = [start for on in days for start in _grid_of(on, appointment.zone) if start > at]
+    if not candidates:
+        return []
+    span = appointment.blocked_until - appointment.starts_at
+    taken = _taken(appointment, since=candidates[0], until=candidates[-1] + span)
+    return [
+        start
+        for start in grid.free_starts(candidates, span=span, taken=taken)
+        if start != appointment.starts_at
+    ]
+
+
+def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: int = 3) -> list[Suggestion]:
+    """Return the free starts closest to one that somebody else just took."""
+    on = day_of(wanted, appointment.zone)
+    days = [on + timedelta(days=n) for n in (-1, 0, 1)]
+    free = free_starts(appointment, days=days, at=at)
+    closest = sorted(free, key=lambda start: abs(start - wanted))[:count]
+    return [Suggestion(start, say("")) for start in sorted(closest)]
+
+
+def _grid_of(on: date, zone: str) -> list[datetime]:
+    first, last = at_wall_clock(on, FIRST_START, zone), at_wall_clock(on, LAST_START, zone)
+    return [first + n * STEP for n in range((last - first) // STEP + 1)]
+
+
+def _taken(appointment: Appointment, *, since: datetime, until: datetime) -> set[int]:
+    quarters = grid.quarters(since, until)
+    claims = Claim.objects.filter(
+        resource__in=(appointment.client_id, appointment.therapist_id),
+        quarter__gte=quarters.start,
+        quarter__lt=quarters.stop,
+    ).exclude(appointment=appointment)
+    return set(claims.values_list("quarter", flat=True))
+
+
+def _days_at_property(appointment: Appointment, *, since: datetime) -> set[date]:
+    others = (
+        Appointment.objects.booked()
+        .filter(
+            therapist_id=appointment.therapist_id, property_id=appointment.property_id, starts_at__gte=since
+        )
+        .exclude(pk=appointment.pk)
+    )
+    return {day_of(start, appointment.zone) for start in others.values_list("starts_at", flat=True)}
+
+
+def _distance(appointment: Appointment, start: datetime, here: set[date]) -> float:
+    """Return how far `start` is from what the client is used to, in hours or so."""
+    old, new = local(appointment.starts_at, appointment.zone), local(start, appointment.zone)
+    hours = abs((old.hour - new.hour) * 60 + old.minute - new.minute) / 60
+    days = abs((old.date() - new.date()).days)
+    return (
+        hours + days * 0.75 - (3 if old.weekday() == new.weekday() else 0) - (4 if new.date() in here else 0)
+    )
+
+
+def _reason(appointment: Appointment, start: datetime, here: set[date]) -> Sentence:
+    old, new = local(appointment.starts_at, appointment.zone), local(start, appointment.zone)
+    same_weekday, same_time = old.weekday() == new.weekday(), old.time() == new.time()
+    reasons = (
+        (old.date() == new.date(), say(_("Same day"))),
+        (same_weekday and same_time, say(_("Same weekday and time"))),
+        (new.date() in here, say(_("At {property} that day"), property=appointment.property.name)),
+        (same_weekday, say(_("Same weekday"))),
+        (same_time, say(_("Same time"))),
+    )
+    return next((reason for applies, reason in reasons if applies), say(""))
