@@ -1,0 +1,40 @@
+"""The jobs that fall due as time passes, and running them in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min
+
+from elevate.credits import accrual
+from elevate.messaging import delivering
+from elevate.plans.models import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that becomes due at an instant; `run` does all that is due by then, and may be repeated."""
+
+    name: str
+    next_due_at: Callable[[], datetime | None]
+    run: Callable[[datetime], int]
+
+
+def _next_grant_at() -> datetime | None:
+    return Subscription.objects.aggregate(first=Min("next_grant_at"))["first"]
+
+
+JOBS = (
+    Job("accrual", _next_grant_at, lambda at: accrual.catch_up(at=at)),
+    Job("messages", delivering.next_due_at, lambda at: delivering.deliver_due(at=at)),
+)
+
+
+def next_due_at() -> datetime | None:
+    """Return when the first job falls due, if any will."""
+    return min((due for job in JOBS if (due := job.next_due_at()) is not None), default=None)
+
+
+def run(at: datetime) -> dict[str, int]:
+    """Run every job once for what is due by `at`; return what each of them did."""
+    return {job.name: job.run(at) for job in JOBS}

@@ -1,0 +1,1 @@
+"""The outbox: what people are told, composed with the act that told them."""

@@ -1,0 +1,19 @@
+"""The messaging app: it listens to the journal."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """Messages, composed in the transaction of the act they tell of."""
+
+    name = "elevate.messaging"
+
+    def ready(self) -> None:
+        """Subscribe to everything that somebody must hear about."""
+        from elevate.journal.recording import subscribe
+        from elevate.messaging import composing
+
+        subscribe("appointment.booked", composing.on_booked)
+        subscribe("appointment.cancelled", composing.on_resolved)
+        subscribe("appointment.rescheduled", composing.on_resolved)
+        subscribe("appointment.reopened", composing.on_reopened)

@@ -1,0 +1,117 @@
+"""The words of every message, by what happened and who reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from elevate.core import letters
+from elevate.core.outcomes import Outcome
+from elevate.core.rulebook import Credit
+from elevate.core.written import date_and_time
+from elevate.people.actors import Role
+from elevate.people.speech import spoken
+from elevate.scheduling.models import Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A composed message without its address."""
+
+    template: str
+    subject: str
+    body: str
+
+
+def booked(visit: Appointment, *, reader: Role) -> Letter:
+    """Tell that a visit was booked."""
+    when = date_and_time(visit.starts_at, visit.zone)
+    if reader is Role.CLIENT:
+        body = _(
+            "Your visit with {therapist} is booked for {when} at {property}. "
+            "You can cancel or move it free of charge until {deadline}."
+        )
+    else:
+        body = _("New visit: {client}, {property}, {when}.")
+    return Letter(
+        template="booked",
+        subject=_("Booked: {when}").format(when=when),
+        body=body.format(deadline=_deadline(visit), when=when, **_names(visit)),
+    )
+
+
+def cancelled(visit: Appointment, outcome: Outcome, *, reader: Role) -> Letter:
+    """Tell that a visit was cancelled, and what that cost or earned."""
+    when = date_and_time(visit.starts_at, visit.zone)
+    match reader:
+        case Role.COORDINATOR:
+            letter = letters.cancelled(
+                client=visit.client.name,
+                property_name=visit.property.name,
+                original=visit.starts_at,
+                zone=visit.zone,
+            )
+            body = spoken(letter)
+        case Role.CLIENT:
+            body = _("Your visit on {when} with {therapist} is cancelled. {credit} {why}")
+        case Role.THERAPIST:
+            body = _("The visit with {client} on {when} at {property} is cancelled. Pay: {pay}. {why}")
+    if reader is not Role.COORDINATOR:
+        body = body.format(
+            when=when,
+            credit=_credit(outcome),
+            pay=outcome.pay or _("none"),
+            why=spoken(outcome.why),
+            **_names(visit),
+        )
+    return Letter(template="cancelled", subject=_("Cancelled: {when}").format(when=when), body=body)
+
+
+def rescheduled(visit: Appointment, new: Appointment, *, original: datetime, reader: Role) -> Letter:
+    """Tell that a visit was moved from `original` to where `new` stands."""
+    before, after = date_and_time(original, visit.zone), date_and_time(new.starts_at, new.zone)
+    match reader:
+        case Role.COORDINATOR:
+            letter = letters.rescheduled(
+                client=visit.client.name, original=original, new=new.starts_at, zone=visit.zone
+            )
+            body = spoken(letter)
+        case Role.CLIENT:
+            body = _("Your visit moved from {before} to {after}, with {therapist} at {property}.")
+        case Role.THERAPIST:
+            body = _("The visit with {client} at {property} moved from {before} to {after}.")
+    if reader is not Role.COORDINATOR:
+        body = body.format(before=before, after=after, **_names(new))
+    return Letter(template="rescheduled", subject=_("Moved to {after}").format(after=after), body=body)
+
+
+def reopened(visit: Appointment, *, reader: Role) -> Letter:
+    """Correct a message that had gone out: the visit takes place as it was."""
+    when = date_and_time(visit.starts_at, visit.zone)
+    if reader is Role.CLIENT:
+        body = _("Please ignore our last message: your visit with {therapist} on {when} takes place.")
+    else:
+        body = _("Correction: the visit of {client} at {property} on {when} takes place as planned.")
+    return Letter(
+        template="reopened",
+        subject=_("Correction: {when}").format(when=when),
+        body=body.format(when=when, **_names(visit)),
+    )
+
+
+def _names(visit: Appointment) -> dict[str, str]:
+    return {
+        "client": visit.client.name,
+        "therapist": visit.therapist.name,
+        "property": visit.property.name,
+    }
+
+
+def _deadline(visit: Appointment) -> str:
+    return date_and_time(visit.facts().free_until, visit.zone)
+
+
+def _credit(outcome: Outcome) -> str:
+    if outcome.credit is Credit.USED:
+        return _("It used 1 credit.")
+    return _("Your credit is kept.")
