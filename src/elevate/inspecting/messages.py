@@ -1,0 +1,57 @@
+"""Every act that tells someone left exactly one message per person (rules.md 2 and 8)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from elevate.inspecting.checks import Check, by_query
+
+#: How long after its time a message may wait before somebody should look at the worker.
+PATIENCE = timedelta(minutes=10)
+
+_TWICE = """
+SELECT recipient_id || ' of event ' || event_id FROM messaging_message
+GROUP BY event_id, recipient_id HAVING COUNT(*) > 1
+ORDER BY event_id, recipient_id
+"""
+_UNTOLD = """
+WITH acts (number, client_id, therapist_id, successor_id) AS (
+    SELECT event.number, visit.client_id, visit.therapist_id, successor.therapist_id
+    FROM journal_event event
+    JOIN scheduling_appointment visit ON visit.id = event.about
+    LEFT JOIN scheduling_appointment successor ON successor.id = event.facts ->> 'rescheduled_to'
+    WHERE event.verb IN ('appointment.booked', 'appointment.cancelled', 'appointment.rescheduled')
+),
+concerned (number, person_id) AS (
+    SELECT number, client_id FROM acts
+    UNION SELECT number, therapist_id FROM acts
+    UNION SELECT number, successor_id FROM acts WHERE successor_id IS NOT NULL
+)
+SELECT concerned.person_id || ' of event ' || concerned.number FROM concerned
+LEFT JOIN messaging_message message
+    ON message.event_id = concerned.number AND message.recipient_id = concerned.person_id
+WHERE message.id IS NULL
+ORDER BY concerned.number, concerned.person_id
+"""
+_OVERDUE = """
+SELECT id || ' since ' || send_at FROM messaging_message
+WHERE state = 'queued' AND send_at < {patience} AND leased_until IS NULL
+ORDER BY send_at, id
+"""
+
+
+def checks(at: datetime) -> Iterator[Check]:
+    """Yield the checks of messages, as of `at`."""
+    messages = {"of": "messages", "among": "messaging_message"}
+    yield by_query("Nobody is told of one event twice", _TWICE, **messages)
+    yield by_query(
+        "Client and therapist are told of every booking, cancellation and move", _UNTOLD, **messages
+    )
+    yield by_query(
+        f"No message waits more than {PATIENCE.seconds // 60} minutes; if one does, start `elevate worker`",
+        _OVERDUE.replace("{patience}", f"'{connection.ops.adapt_datetimefield_value(at - PATIENCE)}'"),
+        of="waiting",
+        among="messaging_message WHERE state = 'queued'",
+        grave=False,
+    )
