@@ -1,0 +1,1 @@
+"""An operator's files, read in whole or not at all."""

@@ -1,0 +1,1 @@
+"""appointments.csv: visits booked and visits past, each with what became of it."""
