@@ -1,0 +1,77 @@
+"""The contract, put together: every resource behind one gate, every error a problem."""
+
+from typing import Any
+
+from ninja import NinjaAPI, Swagger
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from elevate.api import (
+    acts,
+    appointments,
+    availability,
+    clients,
+    clock,
+    credits,
+    documenting,
+    journal,
+    me,
+    messages,
+    offers,
+    problems,
+    properties,
+    subscriptions,
+    therapists,
+    unresolved,
+)
+from elevate.api.bearer import Bearer
+from elevate.api.bodies import BodyParser
+from elevate.api.gate import gate
+
+RESOURCES = (
+    me,
+    appointments,
+    acts,
+    unresolved,
+    availability,
+    clients,
+    credits,
+    subscriptions,
+    properties,
+    therapists,
+    offers,
+    messages,
+    journal,
+    clock,
+)
+
+
+class Contract(NinjaAPI):
+    """Django Ninja, with this house's conventions in its OpenAPI document."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Return the document with what every call has in common."""
+        return documenting.complete(super().get_openapi_schema(**kwargs))
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation by its function."""
+        return operation.view_func.__name__
+
+
+def assembled() -> NinjaAPI:
+    """Return the API with all its routes."""
+    api = Contract(
+        title="elevate",
+        version="1",
+        urls_namespace="api",
+        description=documenting.INTRODUCTION,
+        auth=Bearer(),
+        parser=BodyParser(),
+        # No outside validator: nothing of a page leaves this server.
+        docs=Swagger(settings={"validatorUrl": None}),
+    )
+    problems.handle(api)
+    api.add_decorator(gate, mode="view")
+    for resource in RESOURCES:
+        api.add_router("", resource.router)
+    return api

@@ -1,0 +1,59 @@
+"""What every call passes: who calls, what they may do, how often, and once per key."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial, wraps
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from elevate.api import bearer, idempotency, throttling
+from elevate.api.models import Token
+from elevate.api.problems import Problem, not_found
+from elevate.clock import reading
+from elevate.people.actors import Actor, Role
+
+Run = Callable[..., HttpResponse]
+
+
+class Call(HttpRequest):
+    """A request that came through the gate: by whom, and at which instant."""
+
+    token: Token
+    actor: Actor
+    at: datetime
+
+
+def gate(run: Run) -> Run:
+    """Let a call in, or answer with the problem it has."""
+
+    @wraps(run)
+    def guarded(request: Call, **path: Any) -> HttpResponse:
+        try:
+            response = _enter(request, partial(run, request, **path))
+        except Problem as problem:
+            response = problem.response()
+        except RequestDataTooBig:
+            response = Problem(413, _("The body is too large.")).response()
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def only(call: Call, *roles: Role) -> None:
+    """Answer 404 to everybody but `roles`: for others the address does not exist (rules.md 9)."""
+    if call.actor.role not in roles:
+        raise not_found()
+
+
+def _enter(request: Call, act: Callable[[], HttpResponse]) -> HttpResponse:
+    request.token, request.actor = bearer.identify(request)
+    bearer.check_scope(request, request.token)
+    throttling.check(request.token.pk)
+    request.at = reading.now()
+    if request.method == "POST" and idempotency.HEADER in request.headers:
+        return idempotency.once(request, act, token=request.token, at=request.at)
+    return act()

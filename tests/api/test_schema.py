@@ -1,0 +1,99 @@
+"""Whatever the document allows, and much that it does not: no server error, no answer that is not in it.
+
+HYPOTHESIS_PROFILE=nightly tries much more, each boundary of each field among it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from elevate.config.wsgi import application
+from tests.api.conftest import Callers
+from tests.world import World
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+EXAMPLES = 300 if NIGHTLY else 20
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Keep the test's own connection when a request ends, as Django's test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def known(world: World) -> Callable[[Any], Any]:
+    """Put an id that is there wherever one of that name is asked for."""
+    world.subscribe(world.client, starts_on=date(2026, 3, 9))
+    ids = {
+        "appointment_id": world.book().pk,
+        "client_id": world.client.pk,
+        "therapist_id": world.therapist.pk,
+        "property_id": world.property.pk,
+        "service_id": world.service.pk,
+        "plan_id": world.plan.pk,
+        "subscription_id": world.client.subscriptions.get().pk,
+    }
+
+    def replace(values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {name: ids.get(name, value) for name, value in values.items()}
+
+    return replace
+
+
+config = schemathesis.Config()
+config.projects.default.phases.coverage.enabled = NIGHTLY
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
+bounded = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    derandomize=not NIGHTLY,
+)
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@bounded
+def test_at_random_nothing_breaks(case: Any, callers: Callers) -> None:
+    headers = {"Authorization": f"Bearer {callers.coordinator.secret}"}
+    case.call_and_validate(headers=headers, checks=CHECKS)
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@bounded
+def test_about_what_is_there_nothing_breaks(case: Any, callers: Callers, known: Callable[[Any], Any]) -> None:
+    case.path_parameters, case.query = known(case.path_parameters), known(case.query)
+    case.body = known(case.body)
+    headers = {"Authorization": f"Bearer {callers.coordinator.secret}"}
+    case.call_and_validate(headers=headers, checks=CHECKS)
