@@ -1,0 +1,15 @@
+"""The routes of signing in: those of allauth's that a house without passwords needs, and no others."""
+
+from allauth.account import views
+from django.urls import include, path
+
+urlpatterns = [
+    path("login/", views.request_login_code, name="account_login"),
+    path("login/", views.request_login_code, name="account_request_login_code"),
+    path("login/code/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", views.signup, name="account_signup"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("2fa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,159 @@
+"""“My client can’t make it”: the flowchart, executable, one question a page (ux.md 4).
+
+The answers stand in the address, what the server knows it answers itself, and
+`elevate.core.tree` says where every answer leads.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from elevate.clock import reading
+from elevate.core.refusals import Refused
+from elevate.core.time import elapsed
+from elevate.core.tree import Question
+from elevate.core.words import Sentence
+from elevate.core.written import hours
+from elevate.people.actors import Actor, Role
+from elevate.people.speech import spoken
+from elevate.scheduling import cancelling, previewing
+from elevate.scheduling.acting import Done
+from elevate.scheduling.acts import NoShow, Seen
+from elevate.scheduling.models import Appointment
+from elevate.scheduling.previewing import Preview
+from elevate.web import acting, answers, telling, verdicts
+from elevate.web.answers import Answers
+from elevate.web.roads import road, roof
+from elevate.web.signed_in import RoleRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One answer to the question: what it says, and what the server knows about it."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class Cant(View):
+    """GET asks the next question or shows the result; POST cancels exactly as was shown."""
+
+    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
+        return page(request, acting.visit_or_404(request, pk))
+
+    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
+        visit, at = acting.visit_or_404(request, pk), reading.now()
+        given = answers.read(request.GET, visit, by=request.actor, at=at)
+        act = given.act
+        if act is None:
+            return page(request, visit, status=422)
+
+        def cancel(seen: Seen) -> Done:
+            return cancelling.cancel(visit.pk, act, by=request.actor, at=at, seen=seen)
+
+        done = acting.attempt(request, cancel)
+        if isinstance(done, Refused):
+            return page(
+                request, acting.visit_or_404(request, pk), refusal=done, status=acting.status_of(done)
+            )
+        return redirect(_onwards(request.actor, visit, given, at=at))
+
+
+def page(
+    request: RoleRequest, visit: Appointment, *, refusal: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    """Show where the answers lead: a question, a form, the result, or why it cannot be."""
+    at = reading.now()
+    given = answers.read(request.GET, visit, by=request.actor, at=at)
+    template, context = _step(visit, given, by=request.actor, at=at)
+    context |= {"given": given, "refusal": refusal, "at": at, "operation": acting.new_operation()}
+    if status == 200 and (given.told.errors or given.tried.errors):
+        status = 422
+    return render(request, f"changes/{template}.html", roof(request.actor, visit) | context, status=status)
+
+
+def _step(visit: Appointment, given: Answers, *, by: Actor, at: datetime) -> tuple[str, dict[str, Any]]:
+    act = given.act or NoShow(contact_attempt="?")
+    preview = previewing.preview(visit, act, by=by, at=at)
+    if preview.code == "already-resolved":
+        return "resolved", {"stuck": preview.refusal}
+    if given.act is not None:
+        return _result(visit, given, preview, by=by, at=at)
+    if isinstance(given.stands_at, Question):
+        return _question(given.stands_at, visit, given, by=by, at=at)
+    if preview.refusal is not None:
+        return "refused", {"stuck": preview.refusal}
+    return "tried", {}
+
+
+def _result(
+    visit: Appointment, given: Answers, preview: Preview, *, by: Actor, at: datetime
+) -> tuple[str, dict[str, Any]]:
+    if preview.outcome is not None:
+        return "result", {"verdict": verdicts.verdict(visit, given, preview, by=by, at=at)}
+    if preview.refusal is not None and given.told.is_bound:
+        given.told.add_error(None, spoken(preview.refusal))
+        return "earlier_notice", {}
+    return "refused", {"stuck": preview.refusal}
+
+
+def _question(
+    question: Question, visit: Appointment, given: Answers, *, by: Actor, at: datetime
+) -> tuple[str, dict[str, Any]]:
+    if question.known:
+        return "earlier_notice", {}
+    ways = [
+        Way(
+            value=answer.value,
+            label=_said(_label(answer.value, answer.label, by), visit),
+            hint=_hint(answer.value, visit, by=by, at=at),
+        )
+        for answer in question.answers
+    ]
+    if question.id == answers.WHO and by.is_coordinator:
+        ways.append(Way(value=answers.OPERATOR, label=_("The operator cancels it")))
+    return "question", {"question": question.id, "asked": _said(question.text, visit), "ways": ways}
+
+
+def _label(value: str, label: str, by: Actor) -> str:
+    """Return an answer's words; a coordinator speaks of the therapist by name."""
+    return "{therapist} can’t make it" if value == "therapist" and by.is_coordinator else label
+
+
+def _hint(value: str, visit: Appointment, *, by: Actor, at: datetime) -> str:
+    """Return what the server knows beforehand: the notice that "just now" is, how long to wait."""
+    if value == "now":
+        return telling.notice(elapsed(at, visit.starts_at))
+    if value == "no_show":
+        early = previewing.preview(visit, NoShow(contact_attempt="?"), by=by, at=at).refusal
+        return spoken(early) if early else ""
+    return ""
+
+
+def _said(text: str, visit: Appointment) -> str:
+    return spoken(
+        Sentence(
+            text,
+            {
+                "client": visit.client.first_name,
+                "therapist": visit.therapist.first_name,
+                "free_notice": hours(visit.policy.as_policy().free_notice),
+            },
+        )
+    )
+
+
+def _onwards(actor: Actor, visit: Appointment, given: Answers, *, at: datetime) -> str:
+    """Return where to go after it is recorded: to booking the new time, to what else is to settle, to the visit."""
+    if given.moved:
+        return road(actor, "visit_again", visit)
+    if visit.ends_at <= at and actor.role is Role.THERAPIST:
+        return f"{reverse('settle')}?answered={visit.pk}#visit-{visit.pk}"
+    return road(actor, "visit", visit)

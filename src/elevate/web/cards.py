@@ -1,0 +1,153 @@
+"""A visit as a card: what it will cost and earn, or did, and what can be done about it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from elevate.core.refusals import Refused
+from elevate.core.rulebook import State
+from elevate.core.time import day_of, elapsed
+from elevate.core.written import clock, day_and_time
+from elevate.people.actors import Actor
+from elevate.people.speech import spoken
+from elevate.scheduling import previewing, undoing
+from elevate.scheduling.models import Appointment, Resolution
+from elevate.web import acting
+from elevate.web.pairs import consequence, pair_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where a card stands: who reads it, when, on which page, and which visit is the next one there."""
+
+    by: Actor
+    at: datetime
+    page: str = ""
+    next_id: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Card:
+    """What `components/visit.html` reads. Addresses that are empty stand for acts that are not possible."""
+
+    visit: Appointment
+    state: str
+    operation: UUID
+    tag: str = ""
+    credit: str = ""
+    pay: str = ""
+    result: str = ""
+    preview: str = ""
+    complete_url: str = ""
+    move_url: str = ""
+    cant_url: str = ""
+    undo_url: str = ""
+    problem: str = ""
+    on: date | None = None
+    elsewhere: bool = False
+
+    @property
+    def id(self) -> str:
+        """The visit's id."""
+        return self.visit.pk
+
+    @property
+    def url(self) -> str:
+        """The visit's page."""
+        return reverse("visit", args=[self.visit.pk])
+
+    @property
+    def client(self) -> str:
+        """Who is visited."""
+        return self.visit.client.name
+
+    @property
+    def unit(self) -> str:
+        """Where in the property."""
+        return self.visit.client.unit
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it starts."""
+        return self.visit.starts_at
+
+    @property
+    def zone(self) -> str:
+        """The zone its times are shown in."""
+        return self.visit.zone
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return int(elapsed(self.visit.starts_at, self.visit.ends_at).total_seconds()) // 60
+
+
+def card_of(visit: Appointment, frame: Frame) -> Card:
+    """Return the card of a visit that came `with_people()`; asks the database nothing."""
+    resolution = visit.resolution
+    return _ahead(visit, frame) if resolution is None else _behind(visit, resolution, frame)
+
+
+def _ahead(visit: Appointment, frame: Frame) -> Card:
+    outlook = previewing.outlook(visit, by=frame.by, at=frame.at)
+    started, ended = visit.starts_at <= frame.at, visit.ends_at <= frame.at
+    card = Card(visit=visit, state="coming", operation=acting.new_operation(), preview=outlook.token)
+    if outlook.outcome is not None:
+        card.credit, card.pay = pair_of(outlook.outcome)
+    if ended:
+        card.state, card.tag = "due", _("Needs an answer")
+    elif visit.pk == frame.next_id:
+        card.state, card.tag = "next", _("Now") if started else _("Next")
+    card.cant_url = f"{card.url}cant/"
+    if started:
+        card.complete_url = _act("visit_complete", visit, frame)
+    else:
+        card.move_url = f"{card.url}move/"
+    return card
+
+
+_STATES = {State.COMPLETED: "done", State.CANCELLED: "cancelled", State.RESCHEDULED: "moved"}
+
+
+def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
+    card = Card(
+        visit=visit,
+        state=_STATES[State(visit.state)],
+        operation=acting.new_operation(),
+        preview=resolution.pk,
+        result=told(visit, resolution),
+    )
+    try:
+        undoing.check(visit, by=frame.by)
+    except Refused:
+        return card
+    card.undo_url = _act("visit_undo", visit, frame)
+    return card
+
+
+def told(visit: Appointment, resolution: Resolution) -> str:
+    """Say how a visit ended: `Completed 10:02 AM · 1 credit used · $72.00 earned`."""
+    why = [] if visit.state == State.COMPLETED else [spoken(resolution.why_sentence).rstrip(".")]
+    return " · ".join([_ended(visit, resolution), *why, consequence(resolution)])
+
+
+def _ended(visit: Appointment, resolution: Resolution) -> str:
+    zone = visit.zone
+    same_day = day_of(resolution.resolved_at, zone) == day_of(visit.starts_at, zone)
+    when = (clock if same_day else day_and_time)(resolution.resolved_at, zone)
+    if visit.rescheduled_to is not None:
+        return _("Moved to {when}").format(when=day_and_time(visit.rescheduled_to.starts_at, zone))
+    if visit.state == State.COMPLETED:
+        return _("Completed {when}").format(when=when)
+    return _("Cancelled {when}").format(when=when)
+
+
+def _act(route: str, visit: Appointment, frame: Frame) -> str:
+    query = f"?{urlencode({'from': frame.page})}" if frame.page else ""
+    return reverse(route, args=[visit.pk]) + query

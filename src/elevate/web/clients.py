@@ -1,0 +1,107 @@
+"""A therapist's clients, those who need attention first; and one client with credits and visits."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE, Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from elevate.clock import reading
+from elevate.core.rulebook import Rule, State
+from elevate.core.time import day_of
+from elevate.credits import ledger
+from elevate.people.models import Client
+from elevate.scheduling import attention, statements
+from elevate.scheduling.models import Appointment
+from elevate.scheduling.statements import Line
+from elevate.web.cards import Frame, card_of
+from elevate.web.places import map_url
+from elevate.web.signed_in import RoleRequest
+from elevate.web.steps import steps_of
+
+PER_PAGE = 25
+LINES = 20
+
+
+def clients(request: RoleRequest) -> HttpResponse:
+    """List the clients by need of attention; `?q=` finds one by name, unit or property."""
+    at = reading.now()
+    wanted = request.GET.get("q", "").strip()
+    found = _found(attention.clients(request.actor, at=at), wanted)
+    counts = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(rank=attention.NEEDS_ATTENTION)))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    people = [_seen(client, at=at) for client in page]
+    context = {
+        "wanted": wanted,
+        "query": f"{urlencode({'q': wanted})}&" if wanted else "",
+        "counts": counts,
+        "page": page,
+        "waiting": [client for client in people if client.rank == attention.NEEDS_ATTENTION],
+        "others": [client for client in people if client.rank != attention.NEEDS_ATTENTION],
+    }
+    return render(request, "therapist/clients.html", context)
+
+
+def client(request: RoleRequest, pk: str) -> HttpResponse:
+    """Show one client: how to reach them, their credits in words, their visits with this therapist."""
+    at = reading.now()
+    person = get_object_or_404(attention.clients(request.actor, at=at), pk=pk)
+    lines = statements.lines(person, at=at)
+    whole, zone = "all" in request.GET, person.property.time_zone
+    context = {
+        "client": _seen(person, at=at),
+        "map_url": map_url(person.property),
+        "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),
+        "balance": ledger.balance(person.pk, at=at),
+        "next_grant": ledger.next_grant(person.pk, at=at),
+        "steps": steps_of(lines, at=at, zone=zone),
+        "lines": [_line(line, zone) for line in (lines if whole else lines[-LINES:])[::-1]],
+        "more_lines": 0 if whole else max(0, len(lines) - LINES),
+    }
+    return render(request, "therapist/client.html", context | _visits(request, person, at=at))
+
+
+def _found(people: QuerySet[Client], wanted: str) -> QuerySet[Client]:
+    for word in wanted.split():
+        people = people.filter(
+            Q(name__icontains=word) | Q(unit__icontains=word) | Q(property__name__icontains=word)
+        )
+    return people
+
+
+def _seen(client: Any, *, at: datetime) -> Any:
+    """Add what is read of the dates: whole days since the last visit, in the property's zone."""
+    zone = client.property.time_zone
+    client.days_since = (
+        (day_of(at, zone) - day_of(client.last_visit_at, zone)).days if client.last_visit_at else None
+    )
+    return client
+
+
+def _line(line: Line, zone: str) -> dict[str, Any]:
+    """Return a line of the statement with its day; what only moves between held and available says so."""
+    change = f"{line.change:+d}".replace("-", "−") if line.change else _("none")
+    return {
+        "on": day_of(line.entry.at, zone),
+        "words": line.words,
+        "change_words": change,
+        "balance_after": line.balance_after,
+    }
+
+
+def _visits(request: RoleRequest, client: Client, *, at: datetime) -> dict[str, Any]:
+    own = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
+    own = own.filter(client=client).exclude(resolution__rule=Rule.MOVE_UNDONE)
+    ahead = own.booked().filter(ends_at__gt=at).order_by("starts_at", "id")
+    past = own.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED)).order_by("-starts_at", "-id")
+    page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
+    frame = Frame(by=request.actor, at=at)
+    return {
+        "ahead": [card_of(visit, frame) for visit in ahead[:PER_PAGE]],
+        "past": [card_of(visit, frame) for visit in page],
+        "page": page,
+    }

@@ -1,0 +1,64 @@
+"""How pages say what an act means: the notice in words, and every letter that will go out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _, ngettext
+
+from elevate.core.outcomes import Outcome
+from elevate.messaging.composing import Draft, drafts_for
+from elevate.people.models import Coordinator
+from elevate.scheduling.models import Appointment
+
+
+def notice(span: timedelta) -> str:
+    """Say how much notice was given, rounded down: `This is 19 hours’ notice.`"""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 0:
+        return _("The visit had begun by then.")
+    hours = minutes // 60
+    if hours >= 48:
+        return _("This is {days} days’ notice.").format(days=hours // 24)
+    if hours:
+        return ngettext("This is {n} hour’s notice.", "This is {n} hours’ notice.", hours).format(n=hours)
+    return ngettext("This is {n} minute’s notice.", "This is {n} minutes’ notice.", minutes).format(n=minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that would go out: to whom, and word for word what."""
+
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The coordinator's message, to the letter, and those of the others."""
+
+    coordinator: Letter | None
+    others: list[Letter]
+
+
+def letters(visit: Appointment, outcome: Outcome, *, new: Appointment | None = None) -> Letters:
+    """Return what people would be told; every coordinator gets the same letter, so it stands here once."""
+    drafts = drafts_for(visit, outcome, new=new)
+    first = next((draft for draft in drafts if isinstance(draft.recipient, Coordinator)), None)
+    others = [draft for draft in drafts if not isinstance(draft.recipient, Coordinator)]
+    return Letters(
+        coordinator=first and Letter(_to_coordinator(visit), first.letter.body),
+        others=[_letter(draft) for draft in others],
+    )
+
+
+def _letter(draft: Draft) -> Letter:
+    return Letter(_("To {name}").format(name=draft.recipient.name), draft.letter.body)
+
+
+def _to_coordinator(visit: Appointment) -> str:
+    minutes = visit.policy.message_delay_minutes
+    if not minutes:
+        return _("To the coordinator, now")
+    return ngettext(
+        "To the coordinator, in {n} minute", "To the coordinator, in {n} minutes", minutes
+    ).format(n=minutes)

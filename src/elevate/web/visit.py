@@ -1,0 +1,141 @@
+"""One visit: its page, the one tap that completes it, and the one that takes it back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from elevate.clock import reading
+from elevate.core.refusals import Refused, StalePreview
+from elevate.core.words import gettext_noop
+from elevate.messaging.models import Message
+from elevate.people.speech import spoken
+from elevate.scheduling import completing, undoing
+from elevate.scheduling.acting import Done
+from elevate.scheduling.acts import Seen
+from elevate.scheduling.models import Appointment
+from elevate.web import acting, settle, today
+from elevate.web.cards import Frame, card_of
+from elevate.web.history import history
+from elevate.web.places import map_url
+from elevate.web.signed_in import RoleRequest
+
+#: The pages whose cards act: how each answers, and where it is.
+PAGES = {today.PAGE: (today.answer, "today"), settle.PAGE: (settle.answer, "settle")}
+
+
+def visit(request: RoleRequest, pk: str) -> HttpResponse:
+    """Show one visit with all that is known of it."""
+    return page(request, pk)
+
+
+class Completing(View):
+    """Complete a visit: its card showed what that does, so one tap is enough."""
+
+    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
+        return redirect("visit", pk)
+
+    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
+        visit = acting.visit_or_404(request, pk)
+
+        def complete(seen: Seen) -> Done:
+            return completing.complete(visit.pk, by=request.actor, at=reading.now(), seen=seen)
+
+        return _answer(request, visit, acting.attempt(request, complete))
+
+
+class Undoing(View):
+    """Take back the outcome that the card showed."""
+
+    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
+        return redirect("visit", pk)
+
+    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
+        visit = acting.visit_or_404(request, pk)
+
+        def undo(seen: Seen) -> Done:
+            return _undo_once(request, visit, seen)
+
+        return _answer(request, visit, acting.attempt(request, undo))
+
+
+def page(request: RoleRequest, pk: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """Return the visit's page as things are now, with what was wrong at its top."""
+    visit = acting.visit_or_404(request, pk)
+    return render(
+        request,
+        "therapist/visit.html",
+        _facts(request, visit, at=reading.now()) | {"problem": problem},
+        status=status,
+    )
+
+
+def _facts(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[str, Any]:
+    facts = visit.facts()
+    return {
+        "visit": visit,
+        "card": card_of(visit, Frame(by=request.actor, at=at)),
+        "map_url": map_url(visit.property),
+        "free_until": facts.free_until,
+        "still_free": at <= facts.free_until,
+        "fixed": _fixed(request, visit),
+        "moved_from": Appointment.objects.filter(rescheduled_to=visit).first(),
+        "history": history(visit),
+        "told": Message.objects.filter(appointment=visit).order_by("send_at", "id"),
+    }
+
+
+def _fixed(request: RoleRequest, visit: Appointment) -> str:
+    """Say why an outcome cannot be undone; nothing where it can."""
+    if visit.resolution is None:
+        return ""
+    try:
+        undoing.check(visit, by=request.actor)
+    except Refused as refusal:
+        return spoken(refusal.sentence)
+    return ""
+
+
+def _undo_once(request: RoleRequest, visit: Appointment, seen: Seen) -> Done:
+    """Undo the outcome that was shown, and no later one; one that is undone already is what was asked for."""
+    try:
+        if visit.resolution_id != seen.preview_token:
+            raise StalePreview(gettext_noop("This visit changed since the page was opened. Look again."))
+        return undoing.undo(
+            visit.pk,
+            by=request.actor,
+            at=reading.now(),
+            reason=_("Undone by {name}").format(name=request.actor.name),
+            seen=Seen(version=visit.version),
+        )
+    except Refused:
+        undone = visit.resolutions.filter(pk=seen.preview_token, undone_at__isnull=False).first()
+        if undone is None:
+            raise
+        return Done(appointment=visit, resolution=undone)
+
+
+def _answer(request: RoleRequest, visit: Appointment, done: Done | Refused) -> HttpResponse:
+    """Answer an act: a card where one was tapped, else the page it was done on, else why nothing was done."""
+    answer, route = PAGES.get(request.GET.get("from", ""), (None, ""))
+    problem, status = "", 200
+    if isinstance(done, Refused):
+        problem, status = spoken(done.sentence), acting.status_of(done)
+    if answer and getattr(request, "htmx", False):
+        return answer(request, acting.visit_or_404(request, visit.pk), problem=problem, status=status)
+    if problem:
+        return page(request, visit.pk, problem=problem, status=status)
+    return _back(visit, route)
+
+
+def _back(visit: Appointment, route: str) -> HttpResponse:
+    match route:
+        case "today":
+            return redirect(f"/t/#visit-{visit.pk}")
+        case "settle":
+            return redirect(f"/t/settle/?answered={visit.pk}#visit-{visit.pk}")
+        case _:
+            return redirect("visit", visit.pk)

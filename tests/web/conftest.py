@@ -1,0 +1,50 @@
+"""What every screen's tests need: a clock that stands where the test puts it, and somebody signed in."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client as Browser
+
+from elevate.clock.models import SandboxClock
+from elevate.people.models import Person
+from tests.world import NOW, World
+
+
+@pytest.fixture
+def clock(settings, db) -> Callable[[float], datetime]:
+    """Put the clock at `hours` after `NOW`; it starts there and stands still."""
+    settings.ELEVATE_SANDBOX = True
+
+    def put(hours: float = 0) -> datetime:
+        now = NOW + timedelta(hours=hours)
+        SandboxClock.objects.update_or_create(pk=1, defaults={"now": now})
+        return now
+
+    put()
+    return put
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Browser]:
+    """Return a browser in which `person` is signed in; each call a browser of its own."""
+
+    def sign_in(person: Person) -> Browser:
+        assert person.user is not None
+        browser = Browser(raise_request_exception=True)
+        browser.force_login(person.user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def therapist(world: World, clock, signed_in) -> Browser:
+    """Maya, whose visits they are."""
+    return signed_in(world.therapist)
+
+
+@pytest.fixture
+def colleague(world: World, clock, signed_in) -> Browser:
+    """Another therapist of the same operator."""
+    return signed_in(world.add_therapist("Noor Vale"))
