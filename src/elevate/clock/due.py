@@ -21,7 +21,8 @@ class Job:
 
 
 def _next_grant_at() -> datetime | None:
-    return Subscription.objects.aggregate(first=Min("next_grant_at"))["first"]
+    first: datetime | None = Subscription.objects.aggregate(first=Min("next_grant_at"))["first"]
+    return first
 
 
 JOBS = (

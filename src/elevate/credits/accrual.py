@@ -92,7 +92,7 @@ def _grant(calendar: str, *, at: datetime, client_id: str | None) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_readable(_GRANT.format(**parts)), params)
-        granted = cursor.rowcount
+        granted: int = cursor.rowcount
         cursor.execute(_readable(_ADVANCE.format(**parts)), params)
     return granted
 

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 def next_due_at() -> datetime | None:
     """Return when the next message wants to go."""
-    return Message.objects.queued().aggregate(first=Min("send_at"))["first"]
+    first: datetime | None = Message.objects.queued().aggregate(first=Min("send_at"))["first"]
+    return first
 
 
 def deliver_due(*, at: datetime) -> int:

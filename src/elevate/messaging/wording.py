@@ -43,46 +43,21 @@ def booked(visit: Appointment, *, reader: Role) -> Letter:
 def cancelled(visit: Appointment, outcome: Outcome, *, reader: Role) -> Letter:
     """Tell that a visit was cancelled, and what that cost or earned."""
     when = date_and_time(visit.starts_at, visit.zone)
-    match reader:
-        case Role.COORDINATOR:
-            letter = letters.cancelled(
-                client=visit.client.name,
-                property_name=visit.property.name,
-                original=visit.starts_at,
-                zone=visit.zone,
-            )
-            body = spoken(letter)
-        case Role.CLIENT:
-            body = _("Your visit on {when} with {therapist} is cancelled. {credit} {why}")
-        case Role.THERAPIST:
-            body = _("The visit with {client} on {when} at {property} is cancelled. Pay: {pay}. {why}")
-    if reader is not Role.COORDINATOR:
-        body = body.format(
-            when=when,
-            credit=_credit(outcome),
-            pay=outcome.pay or _("none"),
-            why=spoken(outcome.why),
-            **_names(visit),
-        )
-    return Letter(template="cancelled", subject=_("Cancelled: {when}").format(when=when), body=body)
+    return Letter(
+        template="cancelled",
+        subject=_("Cancelled: {when}").format(when=when),
+        body=_cancelled(visit, outcome, when=when, reader=reader),
+    )
 
 
 def rescheduled(visit: Appointment, new: Appointment, *, original: datetime, reader: Role) -> Letter:
     """Tell that a visit was moved from `original` to where `new` stands."""
-    before, after = date_and_time(original, visit.zone), date_and_time(new.starts_at, new.zone)
-    match reader:
-        case Role.COORDINATOR:
-            letter = letters.rescheduled(
-                client=visit.client.name, original=original, new=new.starts_at, zone=visit.zone
-            )
-            body = spoken(letter)
-        case Role.CLIENT:
-            body = _("Your visit moved from {before} to {after}, with {therapist} at {property}.")
-        case Role.THERAPIST:
-            body = _("The visit with {client} at {property} moved from {before} to {after}.")
-    if reader is not Role.COORDINATOR:
-        body = body.format(before=before, after=after, **_names(new))
-    return Letter(template="rescheduled", subject=_("Moved to {after}").format(after=after), body=body)
+    after = date_and_time(new.starts_at, new.zone)
+    return Letter(
+        template="rescheduled",
+        subject=_("Moved to {after}").format(after=after),
+        body=_rescheduled(visit, new, original=original, reader=reader),
+    )
 
 
 def reopened(visit: Appointment, *, reader: Role) -> Letter:
@@ -97,6 +72,42 @@ def reopened(visit: Appointment, *, reader: Role) -> Letter:
         subject=_("Correction: {when}").format(when=when),
         body=body.format(when=when, **_names(visit)),
     )
+
+
+def _cancelled(visit: Appointment, outcome: Outcome, *, when: str, reader: Role) -> str:
+    if reader is Role.COORDINATOR:
+        letter = letters.cancelled(
+            client=visit.client.name,
+            property_name=visit.property.name,
+            original=visit.starts_at,
+            zone=visit.zone,
+        )
+        return spoken(letter)
+    if reader is Role.CLIENT:
+        body = _("Your visit on {when} with {therapist} is cancelled. {credit} {why}")
+    else:
+        body = _("The visit with {client} on {when} at {property} is cancelled. Pay: {pay}. {why}")
+    return body.format(
+        when=when,
+        credit=_credit(outcome),
+        pay=outcome.pay or _("none"),
+        why=spoken(outcome.why),
+        **_names(visit),
+    )
+
+
+def _rescheduled(visit: Appointment, new: Appointment, *, original: datetime, reader: Role) -> str:
+    if reader is Role.COORDINATOR:
+        letter = letters.rescheduled(
+            client=visit.client.name, original=original, new=new.starts_at, zone=visit.zone
+        )
+        return spoken(letter)
+    if reader is Role.CLIENT:
+        body = _("Your visit moved from {before} to {after}, with {therapist} at {property}.")
+    else:
+        body = _("The visit with {client} at {property} moved from {before} to {after}.")
+    before, after = date_and_time(original, visit.zone), date_and_time(new.starts_at, new.zone)
+    return body.format(before=before, after=after, **_names(new))
 
 
 def _names(visit: Appointment) -> dict[str, str]:

@@ -40,10 +40,10 @@ def clients(actor: Actor) -> Q:
         case Role.COORDINATOR:
             return Q()
         case Role.THERAPIST:
-            from elevate.people.models import Client
+            from elevate.people.models import Client  # noqa: PLC0415 - the models are scoped by this module
 
-            visit = Client._meta.get_field("appointments").related_model
-            return Q(Exists(visit.objects.filter(client_id=OuterRef("pk"), therapist_id=actor.person_id)))
+            visited = Client.objects.filter(pk=OuterRef("pk"), appointments__therapist_id=actor.person_id)
+            return Q(Exists(visited))
         case Role.CLIENT:
             return Q(pk=actor.person_id)
 

@@ -15,7 +15,7 @@ from elevate.scheduling.models import Appointment, Resolution
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What an act did: the appointment as it is now and its resolution. `replayed` if it had been done before."""
+    """What an act did: the visit as it is now and its resolution; `replayed` if it had been done before."""
 
     appointment: Appointment
     resolution: Resolution

@@ -1,11 +1,13 @@
 """On PostgreSQL, an exclusion constraint on the exact range backs up the claims (rules.md 7)."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 NAMES = {"therapist_id": "no_overlap_of_therapist", "client_id": "no_overlap_of_client"}
 
 
-def add(apps, schema_editor):
+def add(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
@@ -17,7 +19,7 @@ def add(apps, schema_editor):
         )
 
 
-def remove(apps, schema_editor):
+def remove(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for name in NAMES.values():

@@ -57,7 +57,7 @@ class Resolution(models.Model):
     def of(
         cls, appointment: Appointment, outcome: Outcome, *, by: Actor, at: datetime, number: int | None = None
     ) -> Resolution:
-        """Return `outcome` as the next resolution of `appointment`, not yet saved; it is counted unless numbered."""
+        """Return `outcome` as the next resolution, not yet saved; without a `number` it is counted."""
         return cls(
             appointment=appointment,
             number=appointment.resolutions.count() + 1 if number is None else number,
