@@ -1,0 +1,95 @@
+"""A working day with something of everything: what is past, what is due, what went wrong, long names."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from elevate.core.rulebook import Party
+from elevate.journal.models import Event
+from elevate.messaging.models import Message
+from elevate.people.models import Client, Property
+from elevate.scheduling import cancelling, completing, rescheduling
+from elevate.scheduling.acts import Cancellation, Reschedule
+from elevate.scheduling.models import Appointment
+from tests.world import NOW, World, client_cancels
+
+HOUR = timedelta(hours=1)
+LONG_AGO = NOW - 30 * 24 * HOUR
+ACCESS = "Garage on Dock Street, level 2.\nThe concierge has the key to the service elevator."
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """The visits by what became of them; `world` has everybody in it."""
+
+    world: World
+    coming: Appointment
+    due: Appointment
+    completed: Appointment
+    late: Appointment
+    moved: Appointment
+    stranger: Client
+
+    @property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """The ids that a route's `<str:pk>` can stand for, by the folder before it."""
+        return {
+            "visits": (self.coming.pk, self.due.pk, self.late.pk),
+            "clients": (self.world.client.pk,),
+            "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
+        }
+
+
+def set_up(world: World) -> Scene:
+    """Fill the small operator: two places in two time zones, every outcome, messages in every state."""
+    _dress(world)
+    world.subscribe(world.client, starts_on=date(2026, 2, 2))
+    far = Property.objects.create(
+        name="The Observatory at Lakeshore East", address="400 Randolph Street", time_zone="America/Chicago"
+    )
+    stranger = world.add_client("Wilhelmina Featherstonehaugh-Cholmondeley", at=far)
+    maya, kit = world.actor(world.therapist), world.actor(world.coordinator)
+
+    due = world.book(hours=-27, at=LONG_AGO)
+    completed = world.book(hours=-3.5, at=LONG_AGO)
+    completing.complete(completed.pk, by=maya, at=NOW - 2 * HOUR)
+    late = world.book(hours=2, at=LONG_AGO)
+    cancelling.cancel(late.pk, client_cancels(reason="Down with a fever"), by=maya, at=NOW - HOUR)
+    coming = world.book(hours=4, at=LONG_AGO, client=stranger, property=far)
+    moved = world.book(hours=30, at=LONG_AGO)
+    for hours in (54, 78, 102):
+        moved = _move(moved, hours, world)
+    world.book(hours=-51, at=LONG_AGO, client=stranger, property=far)
+    gone = world.book(hours=150, at=LONG_AGO, client=stranger, property=far)
+    cancelling.cancel(gone.pk, Cancellation(party=Party.OPERATOR, reason="Pool closed"), by=kit, at=NOW)
+    _send(Event.objects.filter(about=late.pk).order_by("number"))
+    return Scene(
+        world=world, coming=coming, due=due, completed=completed, late=late, moved=moved, stranger=stranger
+    )
+
+
+def _dress(world: World) -> None:
+    world.property.access_notes = ACCESS
+    world.property.save()
+    world.client.phone = "+12125550123"
+    world.client.save()
+
+
+def _move(visit: Appointment, hours: float, world: World) -> Appointment:
+    act = Reschedule(starts_at=NOW + hours * HOUR)
+    done = rescheduling.reschedule(visit.pk, act, by=world.actor(world.therapist), at=NOW - 5 * HOUR)
+    assert done.new is not None
+    return done.new
+
+
+def _send(events) -> None:
+    """Let some messages have gone out, and one have failed for good."""
+    told = Message.objects.filter(event__in=events)
+    told.update(state=Message.State.SENT, sent_at=NOW - timedelta(minutes=58), attempts=1)
+    broken = told.order_by("pk").last()
+    assert broken is not None
+    broken.state, broken.sent_at, broken.problem = (
+        Message.State.FAILED,
+        None,
+        "There is no address to write to.",
+    )
+    broken.save()
