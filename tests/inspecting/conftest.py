@@ -1,21 +1,25 @@
 """A world in which everything has happened at least once, and ways to break it behind the guards' back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from elevate.api.models import Answer, Token
 from elevate.core.rulebook import Party
 from elevate.credits import accrual, ledger
 from elevate.inspecting import examining
 from elevate.messaging import delivering
+from elevate.people import keeping
+from elevate.people.models import Coordinator
 from elevate.scheduling import cancelling, completing, rescheduling, undoing
 from elevate.scheduling.acts import Cancellation, NoShow, Reschedule
 from elevate.scheduling.models import Appointment
 from tests.world import NOW, World, client_cancels
 
 HOUR = timedelta(hours=1)
+NAMES = ("booked", "completed", "late", "on time", "no show", "theirs", "moved", "moved late", "undone")
 LATER = NOW + timedelta(days=21)
 
 
@@ -23,41 +27,63 @@ LATER = NOW + timedelta(days=21)
 def busy(world: World) -> dict[str, Appointment]:
     """One visit of every kind, by name."""
     world.subscribe(world.client, starts_on=date(2026, 2, 23))
-    by, clerk = world.actor(world.therapist), world.actor(world.coordinator)
-    names = ("booked", "completed", "late", "on time", "no show", "theirs", "moved", "moved late", "undone")
-    visits = {name: world.book(hours=48 + 24 * number) for number, name in enumerate(names)}
-    start = {name: visit.starts_at for name, visit in visits.items()}
-    other = world.add_therapist("Ana Cruz")
-    completing.complete(visits["completed"].pk, by=by, at=start["completed"] + HOUR)
-    cancelling.cancel(visits["late"].pk, client_cancels(), by=by, at=start["late"] - HOUR)
-    cancelling.cancel(visits["on time"].pk, client_cancels(), by=by, at=NOW)
-    cancelling.cancel(
-        visits["no show"].pk, NoShow(contact_attempt="rang twice"), by=by, at=start["no show"] + HOUR
-    )
-    cancelling.cancel(visits["theirs"].pk, Cancellation(party=Party.THERAPIST), by=by, at=NOW)
-    moved = Reschedule(starts_at=NOW + 500 * HOUR, therapist=other)
-    new = rescheduling.reschedule(visits["moved"].pk, moved, by=clerk, at=NOW).new
-    assert new is not None
-    again = Reschedule(starts_at=NOW + 524 * HOUR)
-    visits["moved again"] = new
-    visits["new"] = _new(rescheduling.reschedule(new.pk, again, by=clerk, at=NOW + HOUR).new)
-    late = Reschedule(starts_at=NOW + 530 * HOUR, override_reason="test")
-    rescheduling.reschedule(visits["moved late"].pk, late, by=clerk, at=start["moved late"] - HOUR)
-    completing.complete(visits["undone"].pk, by=by, at=start["undone"] + HOUR)
-    undoing.undo(visits["undone"].pk, by=by, at=start["undone"] + 2 * HOUR, reason="not yet")
-    back = Reschedule(starts_at=NOW + 540 * HOUR)
-    visits["withdrawn"] = _new(rescheduling.reschedule(visits["undone"].pk, back, by=clerk, at=NOW).new)
-    undoing.undo(visits["undone"].pk, by=clerk, at=NOW + HOUR, reason="stays")
-    ledger.give(world.client, 2, reason="a gift", key="1", at=NOW, by=clerk)
-    ledger.adjust(world.client, -1, reason="a mistake", key="2", at=NOW, by=clerk)
+    keeping.add(Coordinator(name="Jo Park"), by=world.actor(world.coordinator), at=NOW)
+    visits = {name: world.book(hours=48 + 24 * number) for number, name in enumerate(NAMES)}
+    _end(visits, world)
+    _move(visits, world)
+    _take_back(visits, world)
+    _change_credits(world)
+    _answer_a_request(world)
     accrual.catch_up(at=LATER)
     delivering.deliver_due(at=LATER)
     return visits
 
 
+def _end(visits: dict[str, Appointment], world: World) -> None:
+    by, start = world.actor(world.therapist), {name: visit.starts_at for name, visit in visits.items()}
+    completing.complete(visits["completed"].pk, by=by, at=start["completed"] + HOUR)
+    cancelling.cancel(visits["late"].pk, client_cancels(), by=by, at=start["late"] - HOUR)
+    cancelling.cancel(visits["on time"].pk, client_cancels(), by=by, at=NOW)
+    absent = NoShow(contact_attempt="rang twice")
+    cancelling.cancel(visits["no show"].pk, absent, by=by, at=start["no show"] + HOUR)
+    cancelling.cancel(visits["theirs"].pk, Cancellation(party=Party.THERAPIST), by=by, at=NOW)
+
+
+def _move(visits: dict[str, Appointment], world: World) -> None:
+    clerk = world.actor(world.coordinator)
+    elsewhere = Reschedule(starts_at=NOW + 500 * HOUR, therapist=world.add_therapist("Ana Cruz"))
+    new = rescheduling.reschedule(visits["moved"].pk, elsewhere, by=clerk, at=NOW).new
+    visits["moved again"] = _there(new)
+    again = Reschedule(starts_at=NOW + 524 * HOUR)
+    done = rescheduling.reschedule(visits["moved again"].pk, again, by=clerk, at=NOW + HOUR)
+    visits["new"] = _there(done.new)
+    late, lost = visits["moved late"], Reschedule(starts_at=NOW + 530 * HOUR, override_reason="test")
+    rescheduling.reschedule(late.pk, lost, by=clerk, at=late.starts_at - HOUR)
+
+
+def _take_back(visits: dict[str, Appointment], world: World) -> None:
+    by, clerk, visit = world.actor(world.therapist), world.actor(world.coordinator), visits["undone"]
+    completing.complete(visit.pk, by=by, at=visit.starts_at + HOUR)
+    undoing.undo(visit.pk, by=by, at=visit.starts_at + 2 * HOUR, reason="not yet")
+    back = Reschedule(starts_at=NOW + 540 * HOUR)
+    visits["withdrawn"] = _there(rescheduling.reschedule(visit.pk, back, by=clerk, at=NOW).new)
+    undoing.undo(visit.pk, by=clerk, at=NOW + HOUR, reason="stays")
+
+
+def _change_credits(world: World) -> None:
+    clerk = world.actor(world.coordinator)
+    ledger.give(world.client, 2, reason="a gift", key="1", at=NOW, by=clerk)
+    ledger.adjust(world.client, -1, reason="a mistake", key="2", at=NOW, by=clerk)
+
+
+def _answer_a_request(world: World) -> None:
+    token = Token.objects.create(user=world.coordinator.user, digest="1", scopes="read", created_at=NOW)
+    Answer.objects.create(token=token, key="a", fingerprint="b", status=200, body="{}", created_at=NOW)
+
+
 @pytest.fixture
-def unguarded(busy: dict[str, Appointment]) -> Callable[..., None]:
-    """Make tables plain: the same rows without keys, constraints or triggers, until the test's transaction ends."""
+def unguarded(busy: dict[str, Appointment]) -> Iterator[Callable[..., None]]:
+    """Make tables plain: the same rows without keys, constraints or triggers, for this test."""
 
     def strip(*tables: str) -> None:
         _run("SET CONSTRAINTS ALL IMMEDIATE" if connection.vendor == "postgresql" else "SELECT 1")
@@ -65,9 +91,9 @@ def unguarded(busy: dict[str, Appointment]) -> Callable[..., None]:
             _run(f"CREATE TABLE plain AS SELECT * FROM {table}")
             _run(f"DROP TABLE {table}" + (" CASCADE" if connection.vendor == "postgresql" else ""))
             _run(f"ALTER TABLE plain RENAME TO {table}")
-        transaction.set_rollback(True)
 
-    return strip
+    yield strip
+    transaction.set_rollback(True)  # nobody asks whether what was broken is consistent
 
 
 @pytest.fixture
@@ -82,11 +108,11 @@ def broken(*, at=LATER) -> dict[str, str]:
     return {finding.says: str(finding) for finding in findings if finding.broken}
 
 
-def _new(visit: Appointment | None) -> Appointment:
+def _there(visit: Appointment | None) -> Appointment:
     assert visit is not None
     return visit
 
 
-def _run(statement: str, *params: object) -> None:
+def _run(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(statement)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 
 _HALF_A_LINK = """
 SELECT old.id FROM scheduling_appointment old
@@ -30,26 +30,28 @@ WITH RECURSIVE walk (origin, here) AS (
     WHERE visit.rescheduled_to_id IS NOT NULL
 )
 """
-_CIRCLE = _WALK + "SELECT origin FROM walk WHERE here = origin ORDER BY origin"
-_TWO_BOOKED = (
-    _WALK
-    + """
+_CIRCLE = "{walk} SELECT origin FROM walk WHERE here = origin ORDER BY origin"
+_TWO_BOOKED = """
+{walk}
 SELECT first.id FROM scheduling_appointment first
 JOIN (SELECT origin, origin AS here FROM walk UNION SELECT origin, here FROM walk) chain
     ON chain.origin = first.id
 JOIN scheduling_appointment visit ON visit.id = chain.here AND visit.state = 'booked'
 GROUP BY first.id HAVING COUNT(*) > 1 ORDER BY first.id
 """
-)
 
 
 def checks() -> Iterator[Check]:
     """Yield the checks of moves."""
-    moves = {"of": "moves", "among": "scheduling_appointment WHERE rescheduled_to_id IS NOT NULL"}
+    moves = Among("moves", "scheduling_appointment WHERE rescheduled_to_id IS NOT NULL")
     yield by_query(
-        "A moved visit, and no other, links to the visit of the same client it became", _HALF_A_LINK, **moves
+        "A moved visit, and no other, links to the visit of the same client it became",
+        _HALF_A_LINK,
+        among=moves,
     )
-    yield by_query("No two visits were moved into one", _TWO_INTO_ONE, **moves)
-    yield by_query("A visit counts one move more than the one it came from", _MISCOUNTED, **moves)
-    yield by_query("No chain of moves runs in a circle", _CIRCLE, **moves)
-    yield by_query("A chain of moves has one booked visit at most", _TWO_BOOKED, **moves)
+    yield by_query("No two visits were moved into one", _TWO_INTO_ONE, among=moves)
+    yield by_query("A visit counts one move more than the one it came from", _MISCOUNTED, among=moves)
+    yield by_query("No chain of moves runs in a circle", _CIRCLE.replace("{walk}", _WALK), among=moves)
+    yield by_query(
+        "A chain of moves has one booked visit at most", _TWO_BOOKED.replace("{walk}", _WALK), among=moves
+    )

@@ -22,18 +22,29 @@ _DIALECTS: dict[str, Mapping[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What a check looks through: what people call it, and the table, with a condition if need be."""
+
+    things: str
+    table: str
+
+    def __str__(self) -> str:
+        [[number]] = rows(f"SELECT COUNT(*) FROM {self.table}")  # noqa: S608 - a name of ours
+        return counted(int(str(number)), self.things)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A promise, and how to look for what breaks it.
 
-    `look` returns the offenders in words, all of them. `count` says among how
-    many it looked, `of` what they are. A check that is not `grave` only advises.
+    `look` returns the offenders in words, all of them. `among` says through
+    what it looked. A check that is not `grave` only advises.
     """
 
     says: str
     look: Callable[[], Iterable[str]]
-    of: str = ""
-    count: Callable[[], int] | None = None
+    among: Among | None = None
     grave: bool = True
 
 
@@ -64,15 +75,9 @@ class Finding:
         return f"{'FAIL ' if self.grave else 'note '} {self.says}: {named}"
 
 
-def by_query(says: str, query: str, *, of: str = "", among: str = "", grave: bool = True) -> Check:
-    """Return a check by SQL: `query` names each offender in its first column, `among` is a table to count."""
-    return Check(
-        says=says,
-        look=lambda: [str(row[0]) for row in rows(query)],
-        of=of,
-        count=(lambda: int(rows(f"SELECT COUNT(*) FROM {among}")[0][0])) if among else None,  # noqa: S608
-        grave=grave,
-    )
+def by_query(says: str, query: str, *, among: Among, grave: bool = True) -> Check:
+    """Return a check by SQL: `query` names each offender in its first column."""
+    return Check(says=says, look=lambda: [str(row[0]) for row in rows(query)], among=among, grave=grave)
 
 
 def rows(query: str) -> list[tuple[object, ...]]:
@@ -84,7 +89,7 @@ def rows(query: str) -> list[tuple[object, ...]]:
 
 def counted(number: int, things: str) -> str:
     """Return `1,204 visits`, or `1 visit`."""
-    one = {"entries": "entry"}.get(things, things.removesuffix("s"))
+    one = f"{things.removesuffix('ies')}y" if things.endswith("ies") else things.removesuffix("s")
     return f"{number:,} {one if number == 1 else things}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 
 _EXACTLY_ITS_TIME = """
 SELECT visit.id || ' holds ' || COUNT(claim.quarter) || ' of ' || 2 * (visit.past - visit.first)
@@ -35,9 +35,8 @@ def checks() -> Iterator[Check]:
     yield by_query(
         "Every booked or completed visit holds exactly its time, buffers included",
         _EXACTLY_ITS_TIME,
-        of="visits",
-        among="scheduling_appointment WHERE state IN ('booked', 'completed')",
+        among=Among("visits", "scheduling_appointment WHERE state IN ('booked', 'completed')"),
     )
     yield by_query(
-        "No time is held without its visit", _WITHOUT_A_VISIT, of="claims", among="scheduling_claim"
+        "No time is held without its visit", _WITHOUT_A_VISIT, among=Among("claims", "scheduling_claim")
     )

@@ -18,7 +18,7 @@ from elevate.inspecting import (
     outcomes,
     overlaps,
 )
-from elevate.inspecting.checks import Check, Finding, counted
+from elevate.inspecting.checks import Check, Finding
 
 #: A read-only view that holds no writer up. Django's own `atomic` would take SQLite's write lock.
 _BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
@@ -43,30 +43,16 @@ def promises(at: datetime) -> Iterator[Check]:
 
 
 def _finding(check: Check) -> Finding:
-    with _forgiven() as problems:
-        offenders = list(check.look())
-        count = check.count() if check.count else None
-        return Finding(
-            says=check.says,
-            grave=check.grave,
-            offenders=tuple(offenders),
-            looked_at="" if count is None else counted(count, check.of),
-        )
-    return Finding(says=check.says, grave=check.grave, offenders=tuple(problems))
-
-
-@contextmanager
-def _forgiven() -> Iterator[list[str]]:
-    """Turn a question that the database cannot answer into an offender, and let the next one be asked."""
-    problems: list[str] = []
+    """Ask one question; what the database cannot answer is a finding too, and the next one can be asked."""
     _say("SAVEPOINT a_check")
     try:
-        yield problems
+        offenders = tuple(check.look())
+        looked_at = "" if check.among is None else str(check.among)
     except DatabaseError as error:
         _say("ROLLBACK TO SAVEPOINT a_check")
-        problems.append(f"it cannot be checked, {str(error).splitlines()[0]}")
-    finally:
-        _say("RELEASE SAVEPOINT a_check")
+        offenders, looked_at = (f"it cannot be checked, {str(error).splitlines()[0]}",), ""
+    _say("RELEASE SAVEPOINT a_check")
+    return Finding(says=check.says, grave=check.grave, offenders=offenders, looked_at=looked_at)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 
 _WEEKS = """
 WITH RECURSIVE weeks (id, day) AS (
@@ -57,14 +57,13 @@ ORDER BY entry.id
 
 def checks() -> Iterator[Check]:
     """Yield the checks of accrual."""
-    weekly = {"of": "weekly grants", "among": "credits_creditentry WHERE source_key LIKE 'accrual:%'"}
+    weekly = Among("weekly grants", "credits_creditentry WHERE source_key LIKE 'accrual:%'")
     yield by_query(
         "Every week of a subscription that has begun is granted, once and in full",
         _WEEKS,
-        of="subscriptions",
-        among="plans_subscription",
+        among=Among("subscriptions", "plans_subscription"),
     )
-    yield by_query("No client has two entries from one source", _TWICE, **weekly)
+    yield by_query("No client has two entries from one source", _TWICE, among=weekly)
     yield by_query(
-        "Every weekly grant belongs to a subscription of its client", _OF_NO_SUBSCRIPTION, **weekly
+        "Every weekly grant belongs to a subscription of its client", _OF_NO_SUBSCRIPTION, among=weekly
     )

@@ -20,7 +20,7 @@ PRAGMAS: dict[str, object] = {
     "synchronous": 2,
     "journal_mode": "wal",
 }
-#: Versions that may lose writes when a checkpoint meets a restart of the write-ahead log; see docs/operations.md.
+#: Versions that may lose writes when a checkpoint meets a restart of the write-ahead log.
 FIRST_AT_RISK, FIRST_MENDED = (3, 7, 0), (3, 51, 3)
 MENDED_BEFORE = ((3, 44, 6), (3, 50, 7))
 
@@ -37,7 +37,7 @@ def checks() -> Iterator[Check]:
     yield Check(says="SQLite keeps its safe settings", look=_lax_pragmas)
     yield Check(says="The database file is sound", look=_damage)
     yield Check(says="Every reference leads somewhere", look=_dangling)
-    yield Check(says="SQLite is free of the WAL-reset fault", look=_at_risk, grave=False)
+    yield Check(says="SQLite is free of the WAL-reset fault", look=at_risk, grave=False)
 
 
 def missing() -> list[str]:
@@ -99,12 +99,10 @@ def _dangling() -> list[str]:
     return [f"{table} row {row} to {parent}" for table, row, parent, _key in rows("PRAGMA foreign_key_check")]
 
 
-def _at_risk() -> list[str]:
+def at_risk() -> list[str]:
+    """Return the version of SQLite, in a sentence, if it has the WAL-reset fault."""
     version = sqlite3.sqlite_version_info
     mended = any(version[:2] == fixed[:2] and version >= fixed for fixed in MENDED_BEFORE)
     if mended or not FIRST_AT_RISK <= version < FIRST_MENDED:
         return []
-    return [
-        f"version {sqlite3.sqlite_version} has it when several processes share one file "
-        "(very rare; mended in 3.51.3). PostgreSQL is not concerned"
-    ]
+    return [f"version {sqlite3.sqlite_version} has it when several processes write to one file (very rare)"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 from elevate.journal import verifying
 
 _BEGINS = "'appointment.booked', 'appointment.moved_here', 'appointment.imported'"
@@ -28,14 +28,15 @@ WHERE event.verb IN ({begins})
 ORDER BY event.number
 """
 _OTHERWISE_ENDED = """
-SELECT visit.id || ' is ' || visit.state || ', event ' || event.number || ' says ' || COALESCE(event.facts ->> 'state', 'booked')
+SELECT visit.id || ' is ' || visit.state || ', event ' || event.number
+    || ' says ' || COALESCE(event.facts ->> 'state', 'booked')
 FROM scheduling_appointment visit
-JOIN (SELECT about, MAX(number) AS number FROM journal_event WHERE verb LIKE 'appointment.%' GROUP BY about) last
-    ON last.about = visit.id
+JOIN (
+    SELECT about, MAX(number) AS number FROM journal_event WHERE verb LIKE 'appointment.%' GROUP BY about
+) last ON last.about = visit.id
 JOIN journal_event event ON event.number = last.number
 LEFT JOIN scheduling_resolution outcome ON outcome.id = visit.resolution_id
-WHERE visit.state <> CASE event.verb WHEN 'appointment.reopened' THEN 'booked'
-        ELSE COALESCE(event.facts ->> 'state', 'booked') END
+WHERE visit.state <> {state}
     OR (outcome.id IS NOT NULL AND (outcome.id <> COALESCE(event.facts ->> 'resolution', '')
         OR outcome.rule <> COALESCE(event.facts ->> 'rule', '')
         OR outcome.credit <> COALESCE(event.facts ->> 'credit', '')
@@ -43,27 +44,48 @@ WHERE visit.state <> CASE event.verb WHEN 'appointment.reopened' THEN 'booked'
     OR COALESCE(visit.rescheduled_to_id, '') <> COALESCE(event.facts ->> 'rescheduled_to', '')
 ORDER BY visit.id
 """
+_STATE_AFTER = """
+CASE event.verb WHEN 'appointment.reopened' THEN 'booked' ELSE COALESCE(event.facts ->> 'state', 'booked') END
+"""
+_CANNOT_FOLLOW = """
+SELECT about || ' at event ' || number FROM (
+    SELECT about, number, verb, LAG(state) OVER (PARTITION BY about ORDER BY number) AS before
+    FROM (
+        SELECT event.about, event.number, event.verb, {state} AS state
+        FROM journal_event event WHERE event.verb LIKE 'appointment.%'
+    ) told
+) steps
+WHERE CASE
+    WHEN before IS NULL THEN verb NOT IN ({begins})
+    WHEN verb = 'appointment.reopened' THEN before = 'booked'
+    WHEN verb IN ('appointment.booked', 'appointment.moved_here') THEN 1 = 1
+    ELSE before <> 'booked'
+END
+ORDER BY number
+"""
 
 
 def checks() -> Iterator[Check]:
     """Yield the checks of the journal."""
-    events = {"of": "events", "among": "journal_event"}
-    visits = {"of": "visits", "among": "scheduling_appointment"}
-    yield Check(
-        says="The journal's chain of digests is unbroken",
-        look=_breaks,
-        of="events",
-        count=by_query("", "", **events).count,
+    events = Among("events", "journal_event")
+    visits = Among("visits", "scheduling_appointment")
+    yield Check(says="The journal's chain of digests is unbroken", look=_breaks, among=events)
+    yield by_query(
+        "Every visit's booking stands in the journal", _UNTOLD.replace("{begins}", _BEGINS), among=visits
+    )
+    yield by_query("The journal speaks of no visit that is not there", _OF_NOTHING, among=events)
+    yield by_query(
+        "Visits are booked as the journal tells", _OTHERWISE_BOOKED.replace("{begins}", _BEGINS), among=visits
     )
     yield by_query(
-        "Every visit's booking stands in the journal", _UNTOLD.replace("{begins}", _BEGINS), **visits
-    )
-    yield by_query("The journal speaks of no visit that is not there", _OF_NOTHING, **events)
-    yield by_query(
-        "Visits are booked as the journal tells", _OTHERWISE_BOOKED.replace("{begins}", _BEGINS), **visits
+        "Every event of a visit could follow the one before it",
+        _CANNOT_FOLLOW.replace("{begins}", _BEGINS).replace("{state}", _STATE_AFTER.strip()),
+        among=events,
     )
     yield by_query(
-        "Replaying the journal gives the states, credits and pay there are", _OTHERWISE_ENDED, **visits
+        "Replaying the journal gives the states, credits and pay there are",
+        _OTHERWISE_ENDED.replace("{state}", _STATE_AFTER.strip()),
+        among=visits,
     )
 
 

@@ -1,9 +1,9 @@
-"""The credits: every transfer on its kind's path, and every visit's credit where its outcome says (rules.md 3)."""
+"""The credits: every transfer on its path, every visit's credit where its outcome says (rules.md 3)."""
 
 from collections.abc import Iterator
 
 from elevate.core.credits import Account, EntryKind, Transfer
-from elevate.inspecting.checks import Check, by_query, table
+from elevate.inspecting.checks import Among, Check, by_query, table
 
 _KINDS = [Transfer(kind) for kind in EntryKind] + [Transfer(EntryKind.ADJUST, reversed=True)]
 _PATHS = table((str(transfer.kind), str(transfer.source), str(transfer.target)) for transfer in _KINDS)
@@ -86,27 +86,28 @@ ORDER BY entry.id
 
 def checks() -> Iterator[Check]:
     """Yield the checks of the ledger; what the weeks granted is looked at in `grants`."""
-    entries = {"of": "entries", "among": "credits_creditentry"}
-    visits = {"of": "visits", "among": "scheduling_appointment"}
+    entries = Among("entries", "credits_creditentry")
+    visits = Among("visits", "scheduling_appointment")
     yield by_query(
-        "Every entry moves credits along its kind's path", _OFF_ITS_PATH.replace("{paths}", _PATHS), **entries
+        "Every entry moves credits along its kind's path",
+        _OFF_ITS_PATH.replace("{paths}", _PATHS),
+        among=entries,
     )
     yield by_query(
-        "A client's accounts add up to zero", _NOT_ZERO.replace("{accounts}", _ACCOUNTS), **entries
+        "A client's accounts add up to zero", _NOT_ZERO.replace("{accounts}", _ACCOUNTS), among=entries
     )
     yield by_query(
         "A client holds one credit for each booked visit",
         _HELD_AND_BOOKED,
-        of="clients",
-        among="people_client",
+        among=Among("clients", "people_client"),
     )
     yield by_query(
         "A visit's credit is held while it is booked, and used once or not at all by its outcome",
         _NOT_WHERE_THE_OUTCOME_SAYS,
-        **visits,
+        among=visits,
     )
-    yield by_query("A visit's entries are its own client's", _SOMEBODY_ELSES, **entries)
+    yield by_query("A visit's entries are its own client's", _SOMEBODY_ELSES, among=entries)
     yield by_query(
-        "An entry is reversed at most once, in full, and a reversal never", _WRONGLY_REVERSED, **entries
+        "An entry is reversed at most once, in full, and a reversal never", _WRONGLY_REVERSED, among=entries
     )
-    yield by_query("Every entry names what it comes from", _ILL_KEYED, **entries)
+    yield by_query("Every entry names what it comes from", _ILL_KEYED, among=entries)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 
 #: How long after its time a message may wait before somebody should look at the worker.
 PATIENCE = timedelta(minutes=10)
@@ -16,8 +16,8 @@ GROUP BY event_id, recipient_id HAVING COUNT(*) > 1
 ORDER BY event_id, recipient_id
 """
 _UNTOLD = """
-WITH acts (number, client_id, therapist_id, successor_id) AS (
-    SELECT event.number, visit.client_id, visit.therapist_id, successor.therapist_id
+WITH acts (number, verb, client_id, therapist_id, successor_id) AS (
+    SELECT event.number, event.verb, visit.client_id, visit.therapist_id, successor.therapist_id
     FROM journal_event event
     JOIN scheduling_appointment visit ON visit.id = event.about
     LEFT JOIN scheduling_appointment successor ON successor.id = event.facts ->> 'rescheduled_to'
@@ -27,6 +27,11 @@ concerned (number, person_id) AS (
     SELECT number, client_id FROM acts
     UNION SELECT number, therapist_id FROM acts
     UNION SELECT number, successor_id FROM acts WHERE successor_id IS NOT NULL
+    UNION SELECT acts.number, coordinator.id FROM acts
+    JOIN people_coordinator coordinator ON EXISTS (
+        SELECT 1 FROM journal_event arrival
+        WHERE arrival.about = coordinator.id AND arrival.number < acts.number)
+    WHERE acts.verb <> 'appointment.booked'
 )
 SELECT concerned.person_id || ' of event ' || concerned.number FROM concerned
 LEFT JOIN messaging_message message
@@ -43,15 +48,14 @@ ORDER BY send_at, id
 
 def checks(at: datetime) -> Iterator[Check]:
     """Yield the checks of messages, as of `at`."""
-    messages = {"of": "messages", "among": "messaging_message"}
-    yield by_query("Nobody is told of one event twice", _TWICE, **messages)
+    messages = Among("messages", "messaging_message")
+    yield by_query("Nobody is told of one event twice", _TWICE, among=messages)
     yield by_query(
-        "Client and therapist are told of every booking, cancellation and move", _UNTOLD, **messages
+        "Everybody concerned is told of every booking, cancellation and move", _UNTOLD, among=messages
     )
     yield by_query(
         f"No message waits more than {PATIENCE.seconds // 60} minutes; if one does, start `elevate worker`",
         _OVERDUE.replace("{patience}", f"'{connection.ops.adapt_datetimefield_value(at - PATIENCE)}'"),
-        of="waiting",
-        among="messaging_message WHERE state = 'queued'",
+        among=Among("waiting messages", "messaging_message WHERE state = 'queued'"),
         grave=False,
     )

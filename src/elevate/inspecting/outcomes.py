@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from elevate.core.rulebook import CONSEQUENCES
-from elevate.inspecting.checks import Check, by_query, table
+from elevate.inspecting.checks import Among, Check, by_query, table
 
 _RULES = table(
     (str(rule), str(does.state), str(does.credit), int(does.pays)) for rule, does in CONSEQUENCES.items()
@@ -49,16 +49,16 @@ ORDER BY appointment_id
 
 def checks() -> Iterator[Check]:
     """Yield the checks of outcomes."""
-    visits = {"of": "visits", "among": "scheduling_appointment"}
-    outcomes = {"of": "outcomes", "among": "scheduling_resolution"}
+    visits = Among("visits", "scheduling_appointment")
+    outcomes = Among("outcomes", "scheduling_resolution")
     yield by_query(
-        "A booked visit has no outcome, and every other visit has one", _STATE_WITHOUT_OUTCOME, **visits
+        "A booked visit has no outcome, and every other visit has one", _STATE_WITHOUT_OUTCOME, among=visits
     )
-    yield by_query("A visit points at its own outcome, and that one stands", _NOT_ITS_OWN, **visits)
-    yield by_query("At most one outcome of a visit stands", _TWO_THAT_STAND, **visits)
+    yield by_query("A visit points at its own outcome, and that one stands", _NOT_ITS_OWN, among=visits)
+    yield by_query("At most one outcome of a visit stands", _TWO_THAT_STAND, among=visits)
     yield by_query(
         "State, credit and pay of an outcome are those of its rule and the visit's own rate",
         _NOT_BY_ITS_RULE.replace("{rules}", _RULES),
-        **outcomes,
+        among=outcomes,
     )
-    yield by_query("A visit's outcomes are numbered without a gap", _MISNUMBERED, **outcomes)
+    yield by_query("A visit's outcomes are numbered without a gap", _MISNUMBERED, among=outcomes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from elevate.inspecting.checks import Check, by_query
+from elevate.inspecting.checks import Among, Check, by_query
 
 # If any two visits overlap, then two that follow each other do.
 _OVERLAPPING = """
@@ -22,6 +22,5 @@ def checks() -> Iterator[Check]:
         yield by_query(
             f"No two visits of one {person} overlap, buffers included",
             _OVERLAPPING.replace("{person}", person),
-            of="visits",
-            among="scheduling_appointment WHERE state IN ('booked', 'completed')",
+            among=Among("visits", "scheduling_appointment WHERE state IN ('booked', 'completed')"),
         )
