@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import State as VisitState
 from elevate.journal.recording import Happening
@@ -26,9 +28,7 @@ class Draft:
 
 def on_booked(happening: Happening) -> None:
     """Confirm a booking to the client and the therapist."""
-    visit: Appointment = happening.about
-    people = [visit.client, visit.therapist]
-    _queue([Draft(person, wording.booked(visit, reader=_role(person))) for person in people], happening)
+    _queue(drafts_of_booking(happening.about), happening)
 
 
 def on_resolved(happening: Happening) -> None:
@@ -41,33 +41,39 @@ def on_resolved(happening: Happening) -> None:
 
 
 def on_reopened(happening: Happening) -> None:
-    """Stop what had not gone out yet; correct what had."""
+    """Stop what had not gone out yet, correct what had, and say what the undone act had kept back."""
     visit: Appointment = happening.about
-    told = Message.objects.filter(
-        appointment=visit, event__verb__in=("appointment.cancelled", "appointment.rescheduled")
-    )
-    sent = set(
-        told.filter(state=State.SENT, send_at__gte=happening.context["resolution"].resolved_at).values_list(
-            "recipient_id", flat=True
-        )
-    )
-    _supersede(visit)
-    people = [person for person in _everyone(visit) if person.pk in sent]
-    _queue([Draft(person, wording.reopened(visit, reader=_role(person))) for person in people], happening)
+    new: Appointment | None = happening.context["new"]
+    misled = _misled(visit, new, since=happening.context["resolution"].resolved_at)
+    kept_back = [message for message in _kept_back(visit) if message.recipient_id not in misled]
+    for undone in (visit, new):
+        _supersede(undone)
+    _queue([draft for draft in _corrections(visit, new) if draft.recipient.pk in misled], happening)
+    Message.objects.bulk_create(_again(message, happening) for message in kept_back)
+
+
+def drafts_of_booking(visit: Appointment) -> list[Draft]:
+    """Return what the client and the therapist would be told of a new visit."""
+    people = (visit.client, visit.therapist)
+    return [Draft(person, wording.booked(visit, reader=_role(person))) for person in people]
 
 
 def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None = None) -> list[Draft]:
     """Return what each person would be told of `outcome`: the coordinators first."""
+    original, besides = _not_yet_told(visit)
     if outcome.state is VisitState.RESCHEDULED and new is not None:
-        original = _first_told(visit)
         return _each(
             visit,
             lambda role: wording.rescheduled(visit, new, original=original, reader=role),
             original=original,
-            besides=[new.therapist],
+            besides=[*besides, new.therapist],
         )
     if outcome.state is VisitState.CANCELLED:
-        return _each(visit, lambda role: wording.cancelled(visit, outcome, reader=role))
+        return _each(
+            visit,
+            lambda role: wording.cancelled(visit, outcome, original=original, reader=role),
+            besides=besides,
+        )
     return []
 
 
@@ -101,34 +107,73 @@ def _role(person: Person) -> Role:
             return Role.COORDINATOR
 
 
-def _first_told(visit: Appointment) -> datetime:
-    """Return the start people believe in: an earlier move that has not been told yet is passed over."""
-    waiting = (
-        Message.objects.queued()
-        .filter(appointment__rescheduled_to=visit, original_starts_at__isnull=False)
-        .first()
+def _not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
+    """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
+    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
+    originals = [message.original_starts_at for message in waiting if message.original_starts_at]
+    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
+    return (originals or [visit.starts_at])[0], list(former)
+
+
+def _misled(visit: Appointment, new: Appointment | None, *, since: datetime) -> set[str]:
+    """Return whom a message reached, or is just reaching, that the undoing makes untrue."""
+    told = Q(appointment=visit, template__in=("cancelled", "rescheduled"), send_at__gte=since)
+    if new is not None:
+        told |= Q(appointment=new)
+    return set(Message.objects.told().filter(told).values_list("recipient_id", flat=True))
+
+
+def _kept_back(visit: Appointment) -> list[Message]:
+    """Return the messages that brought the visit where it stands, if the act undone now superseded them."""
+    news = Message.objects.filter(
+        Q(appointment=visit, template__in=("booked", "reopened"))
+        | Q(appointment__rescheduled_to=visit, template="rescheduled")
     )
-    return visit.starts_at if waiting is None else (waiting.original_starts_at or visit.starts_at)
+    latest = {message.recipient_id: message for message in news.order_by("event_id")}
+    return [message for message in latest.values() if message.state == State.CANCELLED]
 
 
-def _supersede(visit: Appointment) -> None:
-    """Cancel what still waits about this visit and the one it was moved from: one truth goes out."""
-    waiting = Message.objects.queued().filter(leased_until__isnull=True)
-    waiting.filter(appointment=visit).update(state=State.CANCELLED)
-    waiting.filter(appointment__rescheduled_to=visit).update(state=State.CANCELLED)
+def _corrections(visit: Appointment, new: Appointment | None) -> list[Draft]:
+    drafts = [Draft(person, wording.reopened(visit, reader=_role(person))) for person in _everyone(visit)]
+    if new is not None and new.therapist_id != visit.therapist_id:
+        drafts.append(Draft(new.therapist, wording.withdrawn(new)))
+    return drafts
+
+
+def _again(message: Message, happening: Happening) -> Message:
+    """Return a superseded message once more, as part of what happens now."""
+    copied = ("appointment_id", "recipient_id", "recipient_name", "channel", "to")
+    copied += ("template", "subject", "body", "original_starts_at")
+    content = {name: getattr(message, name) for name in copied}
+    return Message(event=happening.event, send_at=_send_at(happening), **content)
+
+
+def _supersede(visit: Appointment | None) -> None:
+    """Cancel what still waits about this visit and the one it was moved from: one truth goes out.
+
+    What a worker is sending this moment still counts as sent if it arrives,
+    and is not tried again if it does not.
+    """
+    if visit is not None:
+        waiting = Message.objects.queued()
+        waiting.filter(appointment=visit).update(state=State.CANCELLED)
+        waiting.filter(appointment__rescheduled_to=visit).update(state=State.CANCELLED)
 
 
 def _queue(drafts: list[Draft], happening: Happening) -> None:
+    Message.objects.bulk_create(_message(draft, happening) for draft in drafts)
+
+
+def _send_at(happening: Happening) -> datetime:
     visit: Appointment = happening.about
-    send_at = happening.at + visit.policy.as_policy().message_delay
-    Message.objects.bulk_create(_message(draft, visit, happening, send_at) for draft in drafts)
+    return happening.at + visit.policy.as_policy().message_delay
 
 
-def _message(draft: Draft, visit: Appointment, happening: Happening, send_at: datetime) -> Message:
+def _message(draft: Draft, happening: Happening) -> Message:
     person = draft.recipient
     return Message(
         event=happening.event,
-        appointment=visit,
+        appointment=happening.about,
         recipient_id=person.pk,
         recipient_name=person.name,
         channel=Channel.EMAIL if person.email or not person.phone else Channel.TEXT,
@@ -137,5 +182,5 @@ def _message(draft: Draft, visit: Appointment, happening: Happening, send_at: da
         subject=draft.letter.subject,
         body=draft.letter.body,
         original_starts_at=draft.original,
-        send_at=send_at,
+        send_at=_send_at(happening),
     )

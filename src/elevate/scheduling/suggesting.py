@@ -80,7 +80,7 @@ def _taken(appointment: Appointment, *, since: datetime, until: datetime) -> set
         resource__in=(appointment.client_id, appointment.therapist_id),
         quarter__gte=quarters.start,
         quarter__lt=quarters.stop,
-    ).exclude(appointment=appointment)
+    ).exclude(appointment_id=appointment.pk)
     return set(claims.values_list("quarter", flat=True))
 
 

@@ -36,7 +36,10 @@ class TriedForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """How far the answers lead: `stands_at` a question or a leaf; `act` once nothing is left to ask."""
+    """How far the answers lead: `stands_at` a question or a leaf; `act` once nothing is left to ask.
+
+    `unheard` when the question it stands at was given an answer that it does not have.
+    """
 
     moved: bool
     path: tuple[tree.Step, ...]
@@ -44,7 +47,7 @@ class Answers:
     told: NoticeForm
     tried: TriedForm
     act: Cancellation | NoShow | None
-    notice_at: datetime | None = None
+    unheard: bool = False
 
     @property
     def number(self) -> int:
@@ -57,7 +60,8 @@ class Answers:
 def read(data: Mapping[str, str], visit: Appointment, *, by: Actor, at: datetime) -> Answers:
     """Walk the flowchart by the answers in `data`; what it does not have is not heard."""
     moved = "moved" in data
-    told, tried = _form(partial(NoticeForm, zone=visit.zone), data), _form(TriedForm, data)
+    told = _form(partial(NoticeForm, zone=visit.zone), data, asked=data.get("told") == "earlier")
+    tried = _form(TriedForm, data, asked=data.get(WHO) == "no_show")
     reached = partial(Answers, moved=moved, told=told, tried=tried)
     if by.is_coordinator and not moved and data.get(WHO) == OPERATOR:
         return reached(path=(), stands_at=None, act=Cancellation(party=Party.OPERATOR))
@@ -67,13 +71,13 @@ def read(data: Mapping[str, str], visit: Appointment, *, by: Actor, at: datetime
         given |= tree.known(visit.facts(), notice_at)
     walk = tree.walk(given, start=MOVED if moved else WHO)
     act = _act(walk.at, told, tried) if isinstance(walk.at, Leaf) else None
-    return reached(path=walk.path, stands_at=walk.at, act=act, notice_at=notice_at)
+    return reached(path=walk.path, stands_at=walk.at, act=act, unheard=walk.at.id in given)
 
 
-def _form[F: forms.Form](kind: "partial[F] | type[F]", data: Mapping[str, str]) -> F:
-    """Return the form, filled in if the address says anything of it."""
+def _form[F: forms.Form](kind: "partial[F] | type[F]", data: Mapping[str, str], *, asked: bool) -> F:
+    """Return the form, filled in if it was asked for and the address says anything of it."""
     empty = kind()
-    return kind(data) if any(name in data for name in empty.fields) else empty
+    return kind(data) if asked and any(name in data for name in empty.fields) else empty
 
 
 def _act(leaf: Leaf, told: NoticeForm, tried: TriedForm) -> Cancellation | NoShow | None:

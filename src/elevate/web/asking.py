@@ -90,3 +90,9 @@ class NoticeForm(forms.Form):
     def reason_given(self) -> str:
         """Why the notice is recorded later than it was given; empty if it was given just now."""
         return self.cleaned_data["reason"] if self.is_bound and self.is_valid() else ""
+
+
+class OverrideForm(forms.Form):
+    """Why a coordinator books although no credit covers the visit."""
+
+    override_reason = forms.CharField(label=_("Why book without a credit"), required=False, max_length=500)

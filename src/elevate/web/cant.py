@@ -18,7 +18,7 @@ from elevate.clock import reading
 from elevate.core.refusals import Refused
 from elevate.core.time import elapsed
 from elevate.core.tree import Question
-from elevate.core.words import Sentence
+from elevate.core.words import Sentence, gettext_noop
 from elevate.core.written import hours
 from elevate.people.actors import Actor, Role
 from elevate.people.speech import spoken
@@ -27,7 +27,7 @@ from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import NoShow, Seen
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.previewing import Preview
-from elevate.web import acting, answers, telling, verdicts
+from elevate.web import acting, answers, moving, telling, verdicts
 from elevate.web.answers import Answers
 from elevate.web.roads import road, roof
 from elevate.web.signed_in import RoleRequest
@@ -42,28 +42,31 @@ class Way:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A page of the wizard: its template, what that reads, and whether something given was no answer."""
+
+    template: str
+    context: dict[str, Any]
+    wrong: bool = False
+
+
 class Cant(View):
     """GET asks the next question or shows the result; POST cancels exactly as was shown."""
 
     def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return page(request, acting.visit_or_404(request, pk))
+        visit, at = acting.visit_or_404(request, pk), reading.now()
+        if "moved" in request.GET and moving.cannot_move(visit, by=request.actor, at=at) is None:
+            return redirect(road(request.actor, "visit_move", visit))
+        return page(request, visit)
 
     def post(self, request: RoleRequest, pk: str) -> HttpResponse:
         visit, at = acting.visit_or_404(request, pk), reading.now()
         given = answers.read(request.GET, visit, by=request.actor, at=at)
-        act = given.act
-        if act is None:
-            return page(request, visit, status=422)
-
-        def cancel(seen: Seen) -> Done:
-            return cancelling.cancel(visit.pk, act, by=request.actor, at=at, seen=seen)
-
-        done = acting.attempt(request, cancel)
-        if isinstance(done, Refused):
-            return page(
-                request, acting.visit_or_404(request, pk), refusal=done, status=acting.status_of(done)
-            )
-        return redirect(_onwards(request.actor, visit, given, at=at))
+        done = _cancel(request, visit, given, at=at)
+        if isinstance(done, Done):
+            return redirect(_onwards(request.actor, visit, given, at=at))
+        return page(request, acting.visit_or_404(request, pk), refusal=done, status=acting.status_of(done))
 
 
 def page(
@@ -72,43 +75,52 @@ def page(
     """Show where the answers lead: a question, a form, the result, or why it cannot be."""
     at = reading.now()
     given = answers.read(request.GET, visit, by=request.actor, at=at)
-    template, context = _step(visit, given, by=request.actor, at=at)
+    step = _step(visit, given, by=request.actor, at=at)
+    context = roof(request.actor, visit) | step.context
     context |= {"given": given, "refusal": refusal, "at": at, "operation": acting.new_operation()}
-    if status == 200 and (given.told.errors or given.tried.errors):
+    if status == 200 and step.wrong:
         status = 422
-    return render(request, f"changes/{template}.html", roof(request.actor, visit) | context, status=status)
+    return render(request, f"changes/{step.template}.html", context, status=status)
 
 
-def _step(visit: Appointment, given: Answers, *, by: Actor, at: datetime) -> tuple[str, dict[str, Any]]:
+def _cancel(request: RoleRequest, visit: Appointment, given: Answers, *, at: datetime) -> Done | Refused:
+    act = given.act
+    if act is None:
+        return Refused(gettext_noop("Answer the question first."))
+
+    def cancel(seen: Seen) -> Done:
+        return cancelling.cancel(visit.pk, act, by=request.actor, at=at, seen=seen)
+
+    return acting.attempt(request, cancel)
+
+
+def _step(visit: Appointment, given: Answers, *, by: Actor, at: datetime) -> Step:
     act = given.act or NoShow(contact_attempt="?")
     preview = previewing.preview(visit, act, by=by, at=at)
     if preview.code == "already-resolved":
-        return "resolved", {"stuck": preview.refusal}
+        return Step(template="resolved", context={"stuck": preview.refusal})
     if given.act is not None:
         return _result(visit, given, preview, by=by, at=at)
     if isinstance(given.stands_at, Question):
         return _question(given.stands_at, visit, given, by=by, at=at)
     if preview.refusal is not None:
-        return "refused", {"stuck": preview.refusal}
-    return "tried", {}
+        return Step(template="refused", context={"stuck": preview.refusal})
+    return Step(template="tried", context={}, wrong=bool(given.tried.errors))
 
 
-def _result(
-    visit: Appointment, given: Answers, preview: Preview, *, by: Actor, at: datetime
-) -> tuple[str, dict[str, Any]]:
+def _result(visit: Appointment, given: Answers, preview: Preview, *, by: Actor, at: datetime) -> Step:
     if preview.outcome is not None:
-        return "result", {"verdict": verdicts.verdict(visit, given, preview, by=by, at=at)}
+        verdict = verdicts.verdict(visit, given, preview, by=by, at=at)
+        return Step(template="result", context={"verdict": verdict})
     if preview.refusal is not None and given.told.is_bound:
         given.told.add_error(None, spoken(preview.refusal))
-        return "earlier_notice", {}
-    return "refused", {"stuck": preview.refusal}
+        return Step(template="earlier_notice", context={}, wrong=True)
+    return Step(template="refused", context={"stuck": preview.refusal})
 
 
-def _question(
-    question: Question, visit: Appointment, given: Answers, *, by: Actor, at: datetime
-) -> tuple[str, dict[str, Any]]:
+def _question(question: Question, visit: Appointment, given: Answers, *, by: Actor, at: datetime) -> Step:
     if question.known:
-        return "earlier_notice", {}
+        return Step(template="earlier_notice", context={}, wrong=bool(given.told.errors))
     ways = [
         Way(
             value=answer.value,
@@ -119,12 +131,13 @@ def _question(
     ]
     if question.id == answers.WHO and by.is_coordinator:
         ways.append(Way(value=answers.OPERATOR, label=_("The operator cancels it")))
-    return "question", {"question": question.id, "asked": _said(question.text, visit), "ways": ways}
+    context = {"question": question.id, "asked": _said(question.text, visit), "ways": ways}
+    return Step(template="question", context=context, wrong=given.unheard)
 
 
 def _label(value: str, label: str, by: Actor) -> str:
     """Return an answer's words; a coordinator speaks of the therapist by name."""
-    return "{therapist} can’t make it" if value == "therapist" and by.is_coordinator else label
+    return gettext_noop("{therapist} can’t make it") if value == "therapist" and by.is_coordinator else label
 
 
 def _hint(value: str, visit: Appointment, *, by: Actor, at: datetime) -> str:
@@ -151,7 +164,7 @@ def _said(text: str, visit: Appointment) -> str:
 
 
 def _onwards(actor: Actor, visit: Appointment, given: Answers, *, at: datetime) -> str:
-    """Return where to go after it is recorded: to booking the new time, to what else is to settle, to the visit."""
+    """Return where to go then: to book the new time, to what else is to settle, or to the visit."""
     if given.moved:
         return road(actor, "visit_again", visit)
     if visit.ends_at <= at and actor.role is Role.THERAPIST:

@@ -1,7 +1,7 @@
 """Times to choose from: the likeliest, two weeks of days, and any other day (ux.md 3)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,10 +10,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from elevate.core.time import at_wall_clock, day_of
+from elevate.core.words import Sentence
 from elevate.core.written import day_and_time, weekday_and_time
+from elevate.people.actors import Actor
 from elevate.scheduling import suggesting
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.previewing import Preview
 from elevate.scheduling.suggesting import Suggestion
+from elevate.web import telling
 from elevate.web.asking import ClockField, DayField, InstantField
 
 FARTHEST = timedelta(days=366)
@@ -78,6 +82,23 @@ class Times:
     that_day: list[datetime] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A chosen time: what booking it would do, or why it cannot be; `lacking` asks for a reason first."""
+
+    starts_at: datetime
+    when: str
+    preview: Preview
+    letters: telling.Letters | None
+    nearest: list[Suggestion]
+    lacking: Sentence | None
+
+    @property
+    def taken(self) -> bool:
+        """Whether somebody else has that time."""
+        return self.preview.code == "slot-taken"
+
+
 def times(visit: Appointment, asked: PickForm, *, at: datetime) -> Times:
     """Return the times to choose from; the number of queries does not depend on how many there are."""
     days = suggesting.days_around(visit, at=at)
@@ -90,6 +111,15 @@ def times(visit: Appointment, asked: PickForm, *, at: datetime) -> Times:
         looked_at=on,
         that_day=suggesting.free_starts(visit, days=[on], at=at) if on else [],
     )
+
+
+def within_reason(ask: Callable[[str], Preview], *, by: Actor) -> tuple[Preview, Sentence | None]:
+    """Return what `ask` previews, and what is lacking if only a coordinator's reason makes it possible."""
+    plain = ask("")
+    if plain.allowed or not by.is_coordinator:
+        return plain, None
+    overridden = ask("?")
+    return (overridden, plain.refusal) if overridden.allowed else (plain, None)
 
 
 def near(start: datetime, zone: str, *, at: datetime) -> str:

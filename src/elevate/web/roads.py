@@ -16,7 +16,7 @@ def road(actor: Actor, name: str, visit: Appointment) -> str:
 
 
 def roof(actor: Actor, visit: Appointment) -> dict[str, Any]:
-    """Return what a page about `visit` needs of its surroundings: the layout and the ways to its other pages."""
+    """Return what a page about `visit` needs of its surroundings: layout and ways to its other pages."""
     layouts = {Role.COORDINATOR: "layouts/coordinator.html", Role.THERAPIST: "layouts/therapist.html"}
     return {
         "layout": layouts[actor.role],

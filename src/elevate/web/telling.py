@@ -6,13 +6,13 @@ from datetime import timedelta
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.core.outcomes import Outcome
-from elevate.messaging.composing import Draft, drafts_for
+from elevate.messaging.composing import Draft, drafts_for, drafts_of_booking
 from elevate.people.models import Coordinator
 from elevate.scheduling.models import Appointment
 
 
 def notice(span: timedelta) -> str:
-    """Say how much notice was given, rounded down: `This is 19 hours’ notice.`"""
+    """Say in a sentence how much notice was given, rounded down."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 0:
         return _("The visit had begun by then.")
@@ -46,9 +46,14 @@ def letters(visit: Appointment, outcome: Outcome, *, new: Appointment | None = N
     first = next((draft for draft in drafts if isinstance(draft.recipient, Coordinator)), None)
     others = [draft for draft in drafts if not isinstance(draft.recipient, Coordinator)]
     return Letters(
-        coordinator=first and Letter(_to_coordinator(visit), first.letter.body),
+        coordinator=Letter(_to_coordinator(visit), first.letter.body) if first else None,
         others=[_letter(draft) for draft in others],
     )
+
+
+def letters_of_booking(new: Appointment) -> Letters:
+    """Return what people would be told of `new`, a visit not yet saved."""
+    return Letters(coordinator=None, others=[_letter(draft) for draft in drafts_of_booking(new)])
 
 
 def _letter(draft: Draft) -> Letter:
