@@ -69,7 +69,10 @@ def email(cell: str) -> str:
     address = cell.removeprefix("mailto:").lower()
     try:
         _EMAIL(address)
-    except ValidationError:
+        # A form that no mail server is given: letters beyond ASCII before the @, a domain without a name.
+        address.rpartition("@")[0].encode("ascii")
+        address.rpartition("@")[2].encode("idna")
+    except (ValidationError, UnicodeError):
         raise Refused(
             _("“{text}” is not an e-mail address. Write it like name@example.com."), text=cell[:60]
         ) from None

@@ -57,7 +57,7 @@ class Sheet:
 
 
 def read(path: Path, layout: Layout, *, report: Report) -> Sheet:
-    """Read a file; whatever is wrong with it goes into `report`, with the sheet as far as it could be read."""
+    """Read a file as far as it can be; whatever is wrong with it goes into `report`."""
     sheet = Sheet(layout, path.name)
     report.tally(path.name)
     try:

@@ -1,0 +1,1 @@
+"""A made-up operator, written as files like anybody's and brought in by the same import."""

@@ -1,0 +1,31 @@
+"""Load the demo: write its files, then take them in like an operator's."""
+
+from datetime import datetime
+from pathlib import Path
+
+from elevate.importing import taking
+from elevate.importing.demo import files
+from elevate.people.actors import Actor
+from elevate.people.models import Operator, Property, User
+
+FOLDER = "demo-files"
+
+
+class DemoError(RuntimeError):
+    """The demo's own files could not be taken in; the message lists why."""
+
+
+def load_if_empty(folder: Path, *, at: datetime) -> bool:
+    """Bring the demo in as of `at` if the database holds nobody yet; return whether it did.
+
+    Its files stay in `folder/demo-files/`, to be looked at and imported again.
+    """
+    if any(model.objects.exists() for model in (Operator, Property, User)):
+        return False
+    written = folder / FOLDER
+    written.mkdir(parents=True, exist_ok=True)
+    files.write(written, at=at)
+    report = taking.take_in(written, by=Actor.system("import"), at=at)
+    if not report.clean:
+        raise DemoError("\n".join(report.lines()))
+    return True
