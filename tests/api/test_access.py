@@ -26,9 +26,9 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "POST /appointments": (OWN, "booking"),
     "GET /appointments/{appointment_id}": (OWN, None),
     "POST /appointments/{appointment_id}/preview": (OWN, {"action": "cancel", "by": "client"}),
-    "POST /appointments/{appointment_id}/complete": (OWN, {}),
+    "POST /appointments/{appointment_id}/complete": (OWN - {"client"}, {}),
     "POST /appointments/{appointment_id}/cancel": (OWN, {"by": "client"}),
-    "POST /appointments/{appointment_id}/no-show": (OWN, {"contact_attempt": "called"}),
+    "POST /appointments/{appointment_id}/no-show": (OWN - {"client"}, {"contact_attempt": "called"}),
     "POST /appointments/{appointment_id}/reschedule": (OWN, {"starts_at": "2026-03-06T14:00:00Z"}),
     "POST /appointments/{appointment_id}/undo": (OWN, {"reason": "x"}),
     "GET /unresolved": (STAFF, None),
@@ -75,7 +75,9 @@ def routes() -> Iterator[str]:
     for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
             for operation in view.operations:
-                for method in operation.methods:
+                # Whoever may read may ask for the headers alone.
+                assert ("HEAD" in operation.methods) is ("GET" in operation.methods), path
+                for method in {*operation.methods} - {"HEAD"}:
                     yield f"{method} {path}"
 
 
@@ -137,6 +139,15 @@ def test_nobody_gets_in_without_a_token_or_its_scope(callers: Callers, world: Wo
     lacking = "write" if method in bearer.SAFE else "read"
     problem(call(caller_for(world.coordinator, lacking), route, ids), 403, "scope-missing")
     problem(call(callers.stranger, route, ids), 403, "scope-missing")
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.startswith("GET ")])
+def test_the_headers_alone_are_for_whoever_may_read(callers: Callers, world: World, ids, route, who):
+    path = (route.split()[1] + QUERIES.get(route, "")).format(**ids)
+    head, whole = (getattr(callers, who).call(method, path) for method in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["Content-Type"] == whole.headers["Content-Type"]
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if "{" in route])

@@ -136,8 +136,8 @@ def test_who_speaks_for_whom(callers: Callers, visit, who, party, status):
 
 def test_a_client_moves_but_neither_completes_nor_reports(callers: Callers, visit, set_clock):
     set_clock(NOW + 46 * HOUR)
-    assert act(callers.client, visit, "complete", {}).status_code == 422
-    assert act(callers.client, visit, "no-show", {"contact_attempt": "x"}).status_code == 422
+    assert act(callers.client, visit, "complete", {}).status_code == 404
+    assert act(callers.client, visit, "no-show", {"contact_attempt": "x"}).status_code == 404
     set_clock(NOW)
     assert act(callers.client, visit, "reschedule", MOVE).status_code == 201
 

@@ -52,6 +52,11 @@ def test_a_therapist_who_is_a_client_too_has_one_user(callers: Callers, world: W
     [
         ("email", "nobody"),
         ("email", "a@b@c"),
+        ("email", "bén@example.test"),
+        ("email", "\u0130@example.test"),
+        ("email", "ben@\u3002.test"),
+        ("email", "\u0130" * 200 + "@example.test"),
+        ("email", "ben@example.test\r\nBcc: all@example.test"),
         ("phone", "12"),
         ("phone", "call me"),
         ("name", " "),

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from elevate.clock import moving
+from elevate.clock.models import SandboxClock
 from elevate.credits.models import CreditEntry
 from elevate.messaging.models import Message
 from tests.api.conftest import Callers, caller_for, problem
@@ -42,6 +44,33 @@ def test_it_never_goes_back(callers: Callers, now):
 
 def test_the_time_it_is_already_is_no_step_back(callers: Callers):
     assert callers.coordinator.put("/clock", {"now": "2026-03-02T17:00:00Z"}).status_code == 200
+
+
+def test_years_are_one_step(callers: Callers, world: World):
+    world.subscribe(world.client, starts_on=date(2026, 3, 2))
+    world.book()
+    assert callers.coordinator.put("/clock", {"now": "2029-03-05T12:00:00Z"}).status_code == 200
+    credits = callers.client.get(f"/clients/{world.client.pk}/credits").json()
+    assert credits["balance"] == 158
+    assert [entry["at"] for entry in credits["entries"]] == sorted(
+        entry["at"] for entry in credits["entries"]
+    )
+    assert set(Message.objects.values_list("state", "sent_at")) == {("sent", NOW + timedelta(minutes=2))}
+
+
+def test_who_moves_it_meanwhile_moves_it_on(callers: Callers, monkeypatch):
+    """Two move it at once: it stands at the later instant, whoever comes last."""
+    later = NOW + timedelta(hours=2)
+    run = moving.due.run
+
+    def overtaken(at):
+        SandboxClock.objects.filter(now__lt=later).update(now=later)
+        return run(at)
+
+    monkeypatch.setattr(moving.due, "run", overtaken)
+    answer = callers.coordinator.put("/clock", {"now": "2026-03-02T18:00:00Z"})
+    assert answer.json() == {"now": "2026-03-02T19:00:00Z"}
+    assert callers.client.get("/clock").json() == {"now": "2026-03-02T19:00:00Z"}
 
 
 def test_a_step_of_ages_is_taken_in_several(callers: Callers):

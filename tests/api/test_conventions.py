@@ -65,7 +65,22 @@ def test_an_address_that_leads_nowhere(callers: Callers):
 def test_a_method_that_an_address_does_not_take(callers: Callers):
     answer = callers.coordinator.call("DELETE", "/me")
     problem(answer, 405, "method-not-allowed")
-    assert answer.headers["Allow"] == "GET"
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize("path", ["", "/", "/nowhere", "/me/", "/openapi.json/"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_nothing_is_nowhere_by_any_method(callers: Callers, method, path):
+    """With Django's own guard against forged forms on, as it is over real HTTP."""
+    browser = Browser(enforce_csrf_checks=True)
+    answer = browser.generic(method, f"{API}{path}", b"{}", "application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/api/v1/docs", "/healthz", "/readyz"])
+def test_what_is_open_is_only_read(callers: Callers, path):
+    browser = Browser(enforce_csrf_checks=True)
+    assert (browser.head(path).status_code, browser.post(path).status_code) == (200, 405)
 
 
 def test_a_list_goes_on_where_it_stopped_whatever_is_inserted(callers: Callers, world: World):

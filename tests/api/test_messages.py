@@ -55,6 +55,29 @@ def test_messages_of_one_appointment_the_newest_first(callers: Callers, world: W
     assert [item["state"] for item in told] == ["queued"] * 3 + ["cancelled"] * 2
 
 
+def test_a_move_is_told_with_either_of_its_appointments(callers: Callers, world: World):
+    visit = world.book(hours=45)
+    act = f"/appointments/{visit.pk}/reschedule"
+    new = callers.therapist.post(act, {"starts_at": "2026-03-05T14:00:00Z"}).json()
+    by_old = callers.coordinator.get("/messages", appointment_id=visit.pk).json()["items"]
+    by_new = callers.coordinator.get("/messages", appointment_id=new["id"]).json()["items"]
+    assert [item for item in by_old if item["template"] == "rescheduled"] == by_new
+    assert len(by_new) == 3
+
+
+def test_an_address_no_mail_can_be_written_to_keeps_nobody_waiting(callers: Callers, world: World, settings):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    type(world.client).objects.filter(pk=world.client.pk).update(email="ben@\u3002.test")
+    world.client.refresh_from_db()
+    world.book()
+    callers.coordinator.put("/clock", {"now": "2026-03-02T17:05:00Z"})
+    told = callers.coordinator.get("/messages").json()["items"]
+    assert {item["to"]: item["state"] for item in told} == {
+        "ben@\u3002.test": "failed",
+        "maya.lin@example.test": "sent",
+    }
+
+
 def test_pages_follow_each_other(callers: Callers, world: World):
     for hours in (24, 48, 72):
         world.book(hours=hours)

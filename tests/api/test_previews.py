@@ -65,9 +65,37 @@ def test_an_act_on_what_was_shown_before_is_a_conflict(callers: Callers, visit, 
     answer = act(
         callers.therapist, visit, "cancel", {"by": "client", "preview_token": shown["preview_token"]}
     )
-    assert (answer.status_code, answer.json()["type"]) == (409, "stale-preview")
+    told = answer.json()
+    assert (answer.status_code, told["type"]) == (409, "stale-preview")
+    assert set(told) == {"type", "title", "status", "detail", "errors", "preview"}
     visit.refresh_from_db()
     assert visit.state == "booked"
+    assert told["preview"] == preview(callers.therapist, visit, "cancel", by="client").json()
+
+
+@pytest.mark.parametrize("action", ACTS)
+def test_whoever_had_seen_something_else_may_act_on_what_is_shown_instead(
+    callers: Callers, visit, set_clock, action
+):
+    body, hours = ACTS[action]
+    if action == "reschedule":
+        body = {**body, "override_reason": "x"}
+    set_clock(NOW + hours * HOUR)
+    stale = act(callers.coordinator, visit, action, {**body, "preview_token": "seen long ago"})
+    assert (stale.status_code, stale.json()["preview"]["allowed"]) == (409, True)
+    token = stale.json()["preview"]["preview_token"]
+    done = act(callers.coordinator, visit, action, {**body, "preview_token": token})
+    assert done.json()["outcome"] == stale.json()["preview"]
+
+
+def test_what_was_shown_and_would_be_refused_by_now_says_why(callers: Callers, visit):
+    """A move that no credit covers any more: the token is checked first, and the preview tells."""
+    token = preview(callers.therapist, visit, "reschedule", **MOVE).json()["preview_token"]
+    act(callers.coordinator, visit, "cancel", {"by": "operator"})
+    act(callers.coordinator, visit, "undo", {"reason": "wrong visit"})
+    answer = act(callers.client, visit, "reschedule", {**MOVE, "preview_token": token})
+    assert answer.status_code == 409
+    assert answer.json()["preview"]["pay"] is None
 
 
 def test_a_second_move_says_the_same_in_preview_and_act(callers: Callers, visit):

@@ -1,5 +1,7 @@
 """What can be done to an appointment: preview, complete, cancel, no-show, reschedule, undo."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
@@ -8,11 +10,14 @@ from pydantic import Field, RootModel
 
 from elevate.api import finding, outcomes, visits
 from elevate.api.fields import Id, Input, Instant, Line, Note, Reason
-from elevate.api.gate import Call
+from elevate.api.gate import Call, only
 from elevate.api.outcomes import Outcome
+from elevate.api.problems import of_refusal
 from elevate.api.visits import Visit
+from elevate.core.refusals import StalePreview
 from elevate.core.rulebook import Party
 from elevate.core.words import gettext_noop as _
+from elevate.people.actors import Role
 from elevate.scheduling import cancelling, completing, previewing, rescheduling, undoing
 from elevate.scheduling.acting import Done, StaleVersion
 from elevate.scheduling.acts import Act, Cancellation, Completion, NoShow, Reschedule
@@ -142,10 +147,12 @@ def complete_appointment(
     payload: Completing | None = None,
 ) -> dict[str, Any]:
     """Record that the visit took place: the credit is used, the therapist paid."""
-    appointment = _found(request, appointment_id)
+    appointment, act = _found(request, appointment_id), Completion()
+    only(request, Role.COORDINATOR, Role.THERAPIST)
     seen = visits.seen(request, appointment, preview_token=payload.preview_token if payload else None)
-    done = completing.complete(appointment.pk, by=request.actor, at=request.at, seen=seen)
-    return _acted(request, response, done, Completion())
+    with _as_shown(request, appointment, act):
+        done = completing.complete(appointment.pk, by=request.actor, at=request.at, seen=seen)
+    return _acted(request, response, done, act)
 
 
 @router.post("/appointments/{appointment_id}/cancel", response=Acted)
@@ -155,7 +162,8 @@ def cancel_appointment(
     """Cancel a visit for whoever cannot make it; the notice decides credit and pay."""
     appointment, act = _found(request, appointment_id), payload.act(request)
     seen = visits.seen(request, appointment, preview_token=payload.preview_token)
-    done = cancelling.cancel(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
+    with _as_shown(request, appointment, act):
+        done = cancelling.cancel(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
     return _acted(request, response, done, act)
 
 
@@ -165,8 +173,10 @@ def record_no_show(
 ) -> dict[str, Any]:
     """Record that the client was not there, after the wait and an attempt to reach them."""
     appointment, act = _found(request, appointment_id), payload.act(request)
+    only(request, Role.COORDINATOR, Role.THERAPIST)
     seen = visits.seen(request, appointment, preview_token=payload.preview_token)
-    done = cancelling.cancel(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
+    with _as_shown(request, appointment, act):
+        done = cancelling.cancel(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
     return _acted(request, response, done, act)
 
 
@@ -177,7 +187,8 @@ def reschedule_appointment(
     """Move a visit; the answer is the new appointment, with what became of the old one."""
     appointment, act = _found(request, appointment_id), payload.act(request)
     seen = visits.seen(request, appointment, preview_token=payload.preview_token)
-    done = rescheduling.reschedule(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
+    with _as_shown(request, appointment, act):
+        done = rescheduling.reschedule(appointment.pk, act, by=request.actor, at=request.at, seen=seen)
     new = finding.find(Appointment.objects.with_people(), done.new and done.new.pk)
     response.headers["Location"] = f"/api/v1/appointments/{new.pk}"
     visits.tag(response, new)
@@ -196,6 +207,17 @@ def undo_outcome(
     visits.tag(response, done.appointment)
     outcome = outcomes.of_undoing(done, request)
     return {**visits.visit(done.appointment, request), "outcome": outcome}
+
+
+@contextmanager
+def _as_shown(call: Call, appointment: Appointment, act: Act) -> Iterator[None]:
+    """Answer an act on what was shown before with what would be shown now, in `preview`."""
+    try:
+        yield
+    except StalePreview as stale:
+        current = _found(call, appointment.pk)
+        shown = previewing.preview(current, act, by=call.actor, at=call.at)
+        raise of_refusal(stale, preview=outcomes.plain(current, shown, call)) from stale
 
 
 def _found(call: Call, appointment_id: str) -> Appointment:

@@ -16,8 +16,10 @@ def operator() -> Operator:
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `given` with phone and time zone as they are stored; 422 by field for what cannot be one."""
+    """Return `given` with e-mail, phone and time zone as they are stored; 422 by field for what is none."""
     values = dict(given)
+    if values.get("email"):
+        values["email"] = _read("email", fields.email, values["email"])
     if values.get("phone"):
         values["phone"] = _read("phone", fields.phone(operator().country), values["phone"])
     if values.get("time_zone"):

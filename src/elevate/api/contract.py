@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ninja import NinjaAPI, Swagger
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI, Router, Swagger
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
@@ -69,9 +71,19 @@ def assembled() -> NinjaAPI:
         parser=BodyParser(),
         # No outside validator: nothing of a page leaves this server.
         docs=Swagger(settings={"validatorUrl": None}),
+        docs_decorator=lambda view: csrf_exempt(require_safe(view)),
     )
     problems.handle(api)
     api.add_decorator(gate, mode="view")
     for resource in RESOURCES:
+        _answer_head(resource.router)
         api.add_router("", resource.router)
     return api
+
+
+def _answer_head(router: Router) -> None:
+    """Let every address that can be read be asked for its headers alone."""
+    for address in router.path_operations.values():
+        for operation in address.operations:
+            if operation.methods == ["GET"]:
+                operation.methods.append("HEAD")

@@ -32,6 +32,10 @@ _PROBLEM = {
             "description": "What is wrong, by field.",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
+        "preview": {
+            "description": "With stale-preview: what the act would do now, with its token.",
+            "allOf": [{"$ref": "#/components/schemas/Outcome"}],
+        },
     },
 }
 _EVERYWHERE = {
@@ -67,6 +71,7 @@ def complete(document: OpenAPISchema) -> OpenAPISchema:
     """Add to every operation its errors and the headers it takes."""
     document["components"]["schemas"]["Problem"] = _PROBLEM
     for path, operations in document["paths"].items():
+        operations.pop("head", None)  # HTTP itself says what HEAD is to GET
         for method, operation in operations.items():
             _complete(operation, method=method, on_appointment="/appointments/{" in path)
     return document

@@ -1,12 +1,11 @@
 """The kinds of values that requests carry and answers give (api.md, conventions)."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
@@ -28,7 +27,7 @@ _INSTANT = re.compile(
     re.ASCII,
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_BREAKS = "\n\r\t"
+_SPACES = "\n\r\t"
 
 
 class Input(BaseModel):
@@ -94,24 +93,15 @@ def _check_year(year: int) -> None:
 
 
 def _plain(text: str) -> str:
-    if any(not letter.isprintable() and not letter.isspace() and letter < "\xa0" for letter in text):
+    if any(unicodedata.category(letter) == "Cc" and letter not in _SPACES for letter in text):
         raise ValueError(_("Leave out control characters."))
     return text
 
 
 def _one_line(text: str) -> str:
-    if any(letter in text for letter in _BREAKS):
+    if "\t" in text or len(text.splitlines()) > 1:
         raise ValueError(_("Write this on one line."))
     return text
-
-
-def _email(text: str) -> str:
-    try:
-        if text:
-            validate_email(text)
-    except ValidationError as problem:
-        raise ValueError(_("This is no e-mail address.")) from problem
-    return text.lower()
 
 
 Instant = Annotated[
@@ -157,7 +147,6 @@ Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=254),
     AfterValidator(_plain),
-    AfterValidator(_email),
 ]
 Count = Annotated[int, Field(strict=True)]
 

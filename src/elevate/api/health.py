@@ -6,18 +6,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from elevate.clock import due, reading
 
 _migrated: set[str] = set()
 
 
+@csrf_exempt
+@require_safe
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 as long as the process answers at all."""
     return JsonResponse({"status": "ok"})
 
 
+@csrf_exempt
+@require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database answers and is migrated, else 503; say how far the worker lags.

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+from django.db.models import Q
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -14,7 +15,7 @@ router = Router(tags=["messages"])
 
 
 class MessageFilters(BaseModel):
-    """Which messages: about one appointment, or to one address."""
+    """Which messages: about one appointment, the move that made it among them, or to one address."""
 
     appointment_id: Id | None = None
     to: Annotated[str, Field(max_length=254, pattern=r"^[^\x00-\x1f]*$")] | None = None
@@ -38,8 +39,14 @@ class Posted(Output):
 @router.get("/messages", response=Listing[Posted])
 def list_messages(request: Call, filters: Query[MessageFilters], paging: Query[Paging]) -> dict[str, Any]:
     """List what the caller was sent, newest first; a coordinator sees every message."""
-    wanted = filters.model_dump(exclude_none=True)
-    found = Message.objects.visible_to(request.actor).filter(**wanted)
+    found = Message.objects.visible_to(request.actor)
+    if filters.to is not None:
+        found = found.filter(to=filters.to)
+    if (about := filters.appointment_id) is not None:
+        # A move tells of two appointments: the one it left and the one it made.
+        found = found.filter(
+            Q(appointment=about) | Q(appointment__rescheduled_to=about, template="rescheduled")
+        )
     return page(found, paging, _shape, by=(NEWEST_ID,))
 
 

@@ -58,6 +58,12 @@ def of_preview(appointment: Appointment, preview: Preview, call: Call) -> dict[s
     return _shape(preview.outcome, _told(told, call), preview.token, call)
 
 
+def plain(appointment: Appointment, preview: Preview, call: Call) -> dict[str, Any]:
+    """Return the same as it stands in an answer's JSON."""
+    shown = Outcome.model_validate(of_preview(appointment, preview, call))
+    return shown.model_dump(mode="json", exclude_unset=True)
+
+
 def of_act(done: Done, act: Act, call: Call) -> dict[str, Any]:
     """Return what an act did; its token is the one of the preview that showed just this."""
     if done.outcome is None:

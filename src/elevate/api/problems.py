@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -45,7 +46,7 @@ Errors = Mapping[str, list[str]]
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's word
-    """An error answer: status, type, the sentence in `detail`, messages by field, headers."""
+    """An error answer: status, type, the sentence in `detail`, messages by field, headers; `more` members."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
+        self.more: Mapping[str, Any] = {}
         self.status, self.detail, self.errors, self.headers = status, detail, errors, headers
         self.kind = kind or TYPES.get(status, "error")
 
@@ -68,6 +70,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's word
             "status": self.status,
             "detail": self.detail,
             "errors": self.errors or {},
+            **self.more,
         }
         return HttpResponse(
             json.dumps(body), status=self.status, content_type=CONTENT_TYPE, headers=dict(self.headers or {})
@@ -84,9 +87,11 @@ def invalid(field: str, message: str) -> Problem:
     return Problem(422, f"{field}: {message}", errors={field: [message]})
 
 
-def of_refusal(refusal: Refused) -> Problem:
-    """Return what answers a rule's no: the sentence in `detail`."""
-    return Problem(STATUSES.get(refusal.code, 422), spoken(refusal.sentence), kind=refusal.code)
+def of_refusal(refusal: Refused, **more: Any) -> Problem:
+    """Return what answers a rule's no: the sentence in `detail`, and `more` members."""
+    problem = Problem(STATUSES.get(refusal.code, 422), spoken(refusal.sentence), kind=refusal.code)
+    problem.more = more
+    return problem
 
 
 def handle(api: NinjaAPI) -> None:
@@ -122,6 +127,7 @@ class ProblemMiddleware:
         return Problem(response.status_code, _detail(response.status_code), headers=headers).response()
 
 
+@csrf_exempt
 def missing(_request: HttpRequest, **_path: str) -> HttpResponse:
     """Answer for every address under `/api/` that leads nowhere."""
     return Problem(404, _("There is no such address. See /api/v1/docs.")).response()

@@ -8,6 +8,7 @@ from elevate.api.problems import missing
 
 api = assembled()
 urlpatterns = [
+    path("api/v1/", missing, name="api-bare"),
     path("api/v1/", api.urls),
     path("api/<path:rest>", missing, name="api-missing"),
     path("healthz", health.healthz, name="healthz"),
