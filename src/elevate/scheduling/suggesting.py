@@ -14,18 +14,20 @@ FIRST_START, LAST_START = time(8), time(19)
 STEP = timedelta(minutes=30)
 DAYS_AHEAD = 14
 PER_DAY = 2
+#: What speaks for a start, in hours away from the old time.
+SAME_PLACE, SAME_WEEKDAY, DAY_APART = 6, 4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A free start, and why it is offered (empty when there is nothing to say)."""
+    """A free start, and why it is offered (empty where the reason is plain)."""
 
     starts_at: datetime
     reason: Sentence
 
 
 def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> list[Suggestion]:
-    """Return the `count` likeliest free starts of the `days_around` the visit, in order of time."""
+    """Return the `count` likeliest free starts around the visit: same place and weekday first."""
     here = _days_at_property(appointment, since=at)
     free = free_starts(appointment, days=days_around(appointment, at=at), at=at)
     ranked = sorted(free, key=lambda start: (_distance(appointment, start, here), start))
@@ -36,7 +38,7 @@ def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> li
         if len(chosen) < count and a_day[on] < PER_DAY:
             a_day[on] += 1
             chosen.append(start)
-    return [Suggestion(start, _reason(appointment, start, here)) for start in sorted(chosen)]
+    return [Suggestion(start, _reason(appointment, start, here)) for start in chosen]
 
 
 def days_around(appointment: Appointment, *, at: datetime) -> list[date]:
@@ -96,23 +98,39 @@ def _days_at_property(appointment: Appointment, *, since: datetime) -> set[date]
 
 
 def _distance(appointment: Appointment, start: datetime, here: set[date]) -> float:
-    """Return how far `start` is from what the client is used to, in hours or so."""
+    """Return how far `start` is from what everybody is used to: same place, weekday and hour are near."""
     old, new = local(appointment.starts_at, appointment.zone), local(start, appointment.zone)
     hours = abs((old.hour - new.hour) * 60 + old.minute - new.minute) / 60
     days = abs((old.date() - new.date()).days)
-    return (
-        hours + days * 0.75 - (3 if old.weekday() == new.weekday() else 0) - (4 if new.date() in here else 0)
+    used_to = (SAME_PLACE if new.date() in here else 0) + (
+        SAME_WEEKDAY if old.weekday() == new.weekday() else 0
     )
+    return hours + days * DAY_APART - used_to
 
 
 def _reason(appointment: Appointment, start: datetime, here: set[date]) -> Sentence:
     old, new = local(appointment.starts_at, appointment.zone), local(start, appointment.zone)
     same_weekday, same_time = old.weekday() == new.weekday(), old.time() == new.time()
+    place, apart = appointment.property.name, _apart(old.date(), new.date())
     reasons = (
         (old.date() == new.date(), say(_("Same day"))),
+        (new.date() in here and same_weekday, say(_("Same weekday, at {property} that day"), property=place)),
+        (new.date() in here, say(_("At {property} that day"), property=place)),
         (same_weekday and same_time, say(_("Same weekday and time"))),
-        (new.date() in here, say(_("At {property} that day"), property=appointment.property.name)),
         (same_weekday, say(_("Same weekday"))),
-        (same_time, say(_("Same time"))),
+        (same_time, say(_("Same time, {apart}"), apart=apart)),
     )
-    return next((reason for applies, reason in reasons if applies), say(""))
+    otherwise = say(_("Near the old time, {apart}"), apart=apart)
+    return next((reason for applies, reason in reasons if applies), otherwise)
+
+
+def _apart(old: date, new: date) -> Sentence:
+    match (new - old).days:
+        case 1:
+            return say(_("the day after"))
+        case -1:
+            return say(_("the day before"))
+        case days if days > 0:
+            return say(_("{days} days later"), days=days)
+        case days:
+            return say(_("{days} days earlier"), days=-days)

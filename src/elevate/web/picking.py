@@ -27,8 +27,8 @@ class PickForm(forms.Form):
     """What the address asks for: a time, or a day to look at, or a time of that day."""
 
     to = InstantField(required=False, widget=forms.HiddenInput)
-    day = DayField(required=False, label=_("Another day"))
-    time = ClockField(required=False, label=_("Another time that day"))
+    day = DayField(required=False, label=_("Any other day"))
+    time = ClockField(required=False, label=_("Any other time"))
 
     def __init__(self, data: Mapping[str, Any], *, zone: str, at: datetime) -> None:
         super().__init__(data)
