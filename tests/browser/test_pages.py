@@ -14,8 +14,12 @@ SCHEMES = ("light", "dark")
 HEAVIEST, HEAVIEST_SCRIPTS = 60_000, 30_000
 ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client", "accounts/": "coordinator"}
 PLACE = re.compile(r"(\w+)/<str:pk>/")
-# Reached only in the middle of something else, or never as a page.
+# Reached only in the middle of something else, or by who has a second step: `test_two_factor` walks them.
 ELSEWHERE = {
+    "accounts/reauthenticate/",
+    "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/totp/deactivate/",
     "accounts/2fa/authenticate/",
     "accounts/2fa/reauthenticate/",
     "accounts/2fa/recovery-codes/download/",

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from elevate.clock.models import SandboxClock
 from elevate.people.models import Person
@@ -48,3 +50,27 @@ def therapist(world: World, clock, signed_in) -> Browser:
 def colleague(world: World, clock, signed_in) -> Browser:
     """Another therapist of the same operator."""
     return signed_in(world.add_therapist("Noor Vale"))
+
+
+@pytest.fixture
+def coordinator(world: World, clock, signed_in) -> Browser:
+    """Kit, who sees everything."""
+    return signed_in(world.coordinator)
+
+
+@pytest.fixture
+def ben(world: World, clock, signed_in) -> Browser:
+    """The client who is visited."""
+    return signed_in(world.client)
+
+
+@pytest.fixture
+def queries() -> Callable[[Callable[[], object]], int]:
+    """Count the queries that something asks."""
+
+    def count(ask: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+        return len(asked)
+
+    return count

@@ -8,23 +8,26 @@ from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from elevate.clock import reading
+from elevate.core.credits import Days
 from elevate.core.rulebook import Rule, State
 from elevate.core.time import day_of
 from elevate.credits import ledger
+from elevate.credits.models import Balance
 from elevate.people.models import Client
+from elevate.plans.models import Pause
 from elevate.scheduling import attention, statements
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.statements import Line
 from elevate.web.cards import Frame, card_of
 from elevate.web.places import map_url
 from elevate.web.signed_in import RoleRequest
-from elevate.web.steps import steps_of
+from elevate.web.steps import AHEAD, Plan, steps_of
 
 PER_PAGE = 25
-LINES = 20
+LINES = 12
 
 
 def clients(request: RoleRequest) -> HttpResponse:
@@ -50,17 +53,18 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
     """Show one client: how to reach them, their credits in words, their visits with this therapist."""
     at = reading.now()
     person = get_object_or_404(attention.clients(request.actor, at=at), pk=pk)
-    lines = statements.lines(person, at=at)
-    whole, zone = "all" in request.GET, person.property.time_zone
+    zone, whole = person.property.time_zone, "all" in request.GET
+    lines = statements.lines(person, at=at, until=at + AHEAD)
+    known = [line for line in lines if line.entry.at <= at]
     context = {
         "client": _seen(person, at=at),
         "map_url": map_url(person.property),
         "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),
-        "balance": ledger.balance(person.pk, at=at),
+        "credits": _credits(ledger.balance(person.pk, at=at)),
         "next_grant": ledger.next_grant(person.pk, at=at),
-        "steps": steps_of(lines, at=at, zone=zone),
-        "lines": [_line(line, zone) for line in (lines if whole else lines[-LINES:])[::-1]],
-        "more_lines": 0 if whole else max(0, len(lines) - LINES),
+        "steps": steps_of(lines, at=at, zone=zone, plan=_plan(person, at=at)),
+        "lines": [line_of(line, zone) for line in (known if whole else known[-LINES:])[::-1]],
+        "more_lines": 0 if whole else max(0, len(known) - LINES),
     }
     return render(request, "therapist/client.html", context | _visits(request, person, at=at))
 
@@ -74,15 +78,47 @@ def _found(people: QuerySet[Client], wanted: str) -> QuerySet[Client]:
 
 
 def _seen(client: Any, *, at: datetime) -> Any:
-    """Add what is read of the dates: whole days since the last visit, in the property's zone."""
+    """Add what the page says: whole days since the last visit, in the property's zone, and credits owed."""
     zone = client.property.time_zone
     client.days_since = (
         (day_of(at, zone) - day_of(client.last_visit_at, zone)).days if client.last_visit_at else None
     )
+    client.owed = max(0, -client.balance)
     return client
 
 
-def _line(line: Line, zone: str) -> dict[str, Any]:
+def _credits(balance: Balance) -> str:
+    """Say what a client has and what of it booked visits hold."""
+    if balance.total < 0:
+        words = ngettext("{n} credit owed.", "{n} credits owed.", -balance.total).format(n=-balance.total)
+    else:
+        words = ngettext("{n} credit.", "{n} credits.", balance.total).format(n=balance.total)
+    return " ".join(filter(None, [words, _held(balance)]))
+
+
+def _held(balance: Balance) -> str:
+    # A visit may be booked ahead of the credit that will cover it (rules.md 3).
+    if balance.held > max(0, balance.total):
+        return ngettext(
+            "{n} booked visit takes one when it is due.", "{n} booked visits take one each.", balance.held
+        ).format(n=balance.held)
+    if not balance.held:
+        return ""
+    return ngettext(
+        "{n} is held for a booked visit.", "{n} are held for booked visits.", balance.held
+    ).format(n=balance.held)
+
+
+def _plan(client: Client, *, at: datetime) -> Plan:
+    promised = Appointment.objects.booked().filter(client=client, starts_at__gt=at)
+    pauses = Pause.objects.filter(subscription__client=client)
+    return Plan(
+        promised=[*promised.values_list("starts_at", flat=True)],
+        pauses=[Days(pause.from_on, pause.until_on) for pause in pauses],
+    )
+
+
+def line_of(line: Line, zone: str) -> dict[str, Any]:
     """Return a line of the statement with its day; what only moves between held and available says so."""
     change = f"{line.change:+d}".replace("-", "−") if line.change else _("none")
     return {

@@ -1,0 +1,84 @@
+"""Messages as a coordinator reads them: word for word, and where each of them stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from elevate.core.time import day_of
+from elevate.core.written import clock, day_and_time
+from elevate.messaging import cancelling
+from elevate.messaging.models import Message, State
+
+TAGS = {State.SENT: "done", State.QUEUED: "move", State.FAILED: "stop", State.CANCELLED: ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One message: its words, what became of it in a tag and a sentence, and what is to be done about it."""
+
+    message: Message
+    state: str
+    tag: str
+    words: str
+    visit_url: str
+    stop_url: str = ""
+
+
+def notes(messages: Iterable[Message], *, at: datetime) -> list[Note]:
+    """Return `messages`, which came `with_visits`, as they read now; asks the database once."""
+    listed = list(messages)
+    stopped = [message.pk for message in listed if message.state == State.CANCELLED]
+    held = cancelling.held_back(stopped)
+    return [_note(message, held=message.pk in held, at=at) for message in listed]
+
+
+def with_visits(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Fetch what `notes` reads."""
+    return messages.select_related("appointment__property").order_by("-send_at", "-id")
+
+
+def _note(message: Message, *, held: bool, at: datetime) -> Note:
+    state, waits = State(message.state), message.state == State.QUEUED
+    tag, words = _standing(message, held=held, at=at)
+    return Note(
+        message=message,
+        state=TAGS[state],
+        tag=tag,
+        words=words,
+        visit_url=reverse("c_visit", args=[message.appointment_id]),
+        stop_url=reverse("message_stop", args=[message.pk]) if waits else "",
+    )
+
+
+def _standing(message: Message, *, held: bool, at: datetime) -> tuple[str, str]:
+    """Say in one word and in one sentence what became of a message."""
+    match State(message.state):
+        case State.SENT:
+            return _("Sent"), _when(message.sent_at or message.send_at, message, at=at)
+        case State.QUEUED:
+            return _("Waiting"), _waiting(message, at=at)
+        case State.FAILED:
+            return _("Not sent"), message.problem
+        case State.CANCELLED if held:
+            return _("Held back"), _("A coordinator held it back before it went out.")
+        case State.CANCELLED:
+            return _("Stopped"), _("An undo or a later change replaced it before it went out.")
+
+
+def _waiting(message: Message, *, at: datetime) -> str:
+    when = _when(message.send_at, message, at=at)
+    if message.attempts:
+        return _("Did not get through yet. Tried again {when}.").format(when=when)
+    if message.send_at <= at:
+        return _("Goes out at any moment.")
+    return _("Goes out {when}.").format(when=when)
+
+
+def _when(instant: datetime, message: Message, *, at: datetime) -> str:
+    zone = message.appointment.zone
+    same_day = day_of(instant, zone) == day_of(at, zone)
+    return clock(instant, zone) if same_day else day_and_time(instant, zone)
