@@ -7,7 +7,6 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elevate.core.refusals import Refused
@@ -20,6 +19,7 @@ from elevate.scheduling import previewing, undoing
 from elevate.scheduling.models import Appointment, Resolution
 from elevate.web import acting
 from elevate.web.pairs import consequence, pair_of
+from elevate.web.roads import road
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Card:
     """What `components/visit.html` reads. Addresses that are empty stand for acts that are not possible."""
 
     visit: Appointment
+    url: str
     state: str
     operation: UUID
     tag: str = ""
@@ -56,11 +57,6 @@ class Card:
     def id(self) -> str:
         """The visit's id."""
         return self.visit.pk
-
-    @property
-    def url(self) -> str:
-        """The visit's page."""
-        return reverse("visit", args=[self.visit.pk])
 
     @property
     def client(self) -> str:
@@ -97,7 +93,13 @@ def card_of(visit: Appointment, frame: Frame) -> Card:
 def _ahead(visit: Appointment, frame: Frame) -> Card:
     outlook = previewing.outlook(visit, by=frame.by, at=frame.at)
     started, ended = visit.starts_at <= frame.at, visit.ends_at <= frame.at
-    card = Card(visit=visit, state="coming", operation=acting.new_operation(), preview=outlook.token)
+    card = Card(
+        visit=visit,
+        url=road(frame.by, "visit", visit),
+        state="coming",
+        operation=acting.new_operation(),
+        preview=outlook.token,
+    )
     if outlook.outcome is not None:
         card.credit, card.pay = pair_of(outlook.outcome)
     if ended:
@@ -118,6 +120,7 @@ _STATES = {State.COMPLETED: "done", State.CANCELLED: "cancelled", State.RESCHEDU
 def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
     card = Card(
         visit=visit,
+        url=road(frame.by, "visit", visit),
         state=_STATES[State(visit.state)],
         operation=acting.new_operation(),
         preview=resolution.pk,
@@ -133,8 +136,13 @@ def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
 
 def told(visit: Appointment, resolution: Resolution) -> str:
     """Say how a visit ended: `Completed 10:02 AM · 1 credit used · $72.00 earned`."""
+    return f"{ending(visit, resolution)} · {consequence(resolution)}"
+
+
+def ending(visit: Appointment, resolution: Resolution) -> str:
+    """Say how a visit ended and why, without what it cost: `Cancelled 10:04 AM · Less than…`."""
     why = [] if visit.state == State.COMPLETED else [spoken(resolution.why_sentence).rstrip(".")]
-    return " · ".join([_ended(visit, resolution), *why, consequence(resolution)])
+    return " · ".join([_ended(visit, resolution), *why])
 
 
 def _ended(visit: Appointment, resolution: Resolution) -> str:
@@ -150,4 +158,4 @@ def _ended(visit: Appointment, resolution: Resolution) -> str:
 
 def _act(route: str, visit: Appointment, frame: Frame) -> str:
     query = f"?{urlencode({'from': frame.page})}" if frame.page else ""
-    return reverse(route, args=[visit.pk]) + query
+    return road(frame.by, route, visit) + query

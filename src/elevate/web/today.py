@@ -76,6 +76,12 @@ class Day:
         return len({visit.property_id for visit in self.taking_place})
 
     @property
+    def paid_without(self) -> int:
+        """How many visits were cancelled and are paid all the same."""
+        cancelled = (visit.resolution for visit in self.visits if visit.state not in OCCUPYING)
+        return sum(1 for resolution in cancelled if resolution and resolution.pay)
+
+    @property
     def pay(self) -> str:
         """What the day earns, a late cancellation's pay included."""
         return _total(visit.resolution.pay if visit.resolution else visit.rate for visit in self.visits)

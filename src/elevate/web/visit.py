@@ -5,25 +5,30 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
 from elevate.clock import reading
 from elevate.core.refusals import Refused, StalePreview
+from elevate.core.time import day_of
 from elevate.core.words import gettext_noop
-from elevate.messaging.models import Message
+from elevate.people.actors import Role
 from elevate.people.speech import spoken
 from elevate.scheduling import completing, undoing
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Seen
 from elevate.scheduling.models import Appointment
 from elevate.web import acting, settle, today
-from elevate.web.cards import Frame, card_of
+from elevate.web.cards import Frame, card_of, ending
 from elevate.web.history import history
+from elevate.web.pairs import Pair, pair_of
 from elevate.web.places import map_url
+from elevate.web.roads import road
 from elevate.web.signed_in import RoleRequest
+from elevate.web.told import told
 
-#: The pages whose cards act: how each answers, and where it is.
+#: The pages whose cards act, all of them a therapist's: how each answers, and where it is.
 PAGES = {today.PAGE: (today.answer, "today"), settle.PAGE: (settle.answer, "settle")}
 
 
@@ -36,7 +41,7 @@ class Completing(View):
     """Complete a visit: its card showed what that does, so one tap is enough."""
 
     def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return redirect("visit", pk)
+        return _to_page(request, pk)
 
     def post(self, request: RoleRequest, pk: str) -> HttpResponse:
         visit = acting.visit_or_404(request, pk)
@@ -51,7 +56,7 @@ class Undoing(View):
     """Take back the outcome that the card showed."""
 
     def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return redirect("visit", pk)
+        return _to_page(request, pk)
 
     def post(self, request: RoleRequest, pk: str) -> HttpResponse:
         visit = acting.visit_or_404(request, pk)
@@ -65,27 +70,43 @@ class Undoing(View):
 def page(request: RoleRequest, pk: str, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Return the visit's page as things are now, with what was wrong at its top."""
     visit = acting.visit_or_404(request, pk)
-    return render(
-        request,
-        "therapist/visit.html",
-        _facts(request, visit, at=reading.now()) | {"problem": problem},
-        status=status,
-    )
+    role = request.actor.role
+    context = _facts(request, visit, at=reading.now()) | {
+        "problem": problem,
+        "layout": f"layouts/{role}.html",
+        "own": role is Role.THERAPIST,
+    }
+    return render(request, f"{role}/visit.html", context, status=status)
 
 
 def _facts(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[str, Any]:
-    facts = visit.facts()
+    facts, card = visit.facts(), card_of(visit, Frame(by=request.actor, at=at))
+    moved_from = Appointment.objects.filter(rescheduled_to=visit).first()
     return {
         "visit": visit,
-        "card": card_of(visit, Frame(by=request.actor, at=at)),
+        "card": card,
+        "pair": pair_of(visit.resolution) if visit.resolution else Pair(card.credit, card.pay),
+        "ended": ending(visit, visit.resolution) if visit.resolution else "",
         "map_url": map_url(visit.property),
         "free_until": facts.free_until,
-        "still_free": at <= facts.free_until,
+        "still_free": visit.resolution is None and at <= facts.free_until,
+        "back": _where_from(visit, at=at),
         "fixed": _fixed(request, visit),
-        "moved_from": Appointment.objects.filter(rescheduled_to=visit).first(),
+        "moved_from": moved_from,
+        "moved_from_url": moved_from and road(request.actor, "visit", moved_from),
+        "moved_to_url": visit.rescheduled_to and road(request.actor, "visit", visit.rescheduled_to),
         "history": history(visit),
-        "told": Message.objects.filter(appointment=visit).order_by("send_at", "id"),
+        "told": told(visit, by=request.actor, at=at),
     }
+
+
+def _where_from(visit: Appointment, *, at: datetime) -> dict[str, str]:
+    """Return the list a therapist finds this visit on: what waits for an answer, today, or the client's."""
+    if visit.resolution is None and visit.ends_at <= at:
+        return {"href": reverse("settle"), "label": _("To settle")}
+    if day_of(visit.starts_at, visit.zone) == day_of(at, visit.zone):
+        return {"href": reverse("today"), "label": _("Today")}
+    return {"href": reverse("client", args=[visit.client_id]), "label": visit.client.name}
 
 
 def _fixed(request: RoleRequest, visit: Appointment) -> str:
@@ -120,7 +141,8 @@ def _undo_once(request: RoleRequest, visit: Appointment, seen: Seen) -> Done:
 
 def _answer(request: RoleRequest, visit: Appointment, done: Done | Refused) -> HttpResponse:
     """Answer an act: a card where one was tapped, else the page it was done on, else why nothing was done."""
-    answer, route = PAGES.get(request.GET.get("from", ""), (None, ""))
+    own = request.actor.role is Role.THERAPIST
+    answer, route = PAGES.get(request.GET.get("from", "") if own else "", (None, ""))
     problem, status = "", 200
     if isinstance(done, Refused):
         problem, status = spoken(done.sentence), acting.status_of(done)
@@ -128,14 +150,18 @@ def _answer(request: RoleRequest, visit: Appointment, done: Done | Refused) -> H
         return answer(request, acting.visit_or_404(request, visit.pk), problem=problem, status=status)
     if problem:
         return page(request, visit.pk, problem=problem, status=status)
-    return _back(visit, route)
+    return _back(request, visit, route)
 
 
-def _back(visit: Appointment, route: str) -> HttpResponse:
+def _to_page(request: RoleRequest, pk: str) -> HttpResponse:
+    return redirect(road(request.actor, "visit", acting.visit_or_404(request, pk)))
+
+
+def _back(request: RoleRequest, visit: Appointment, route: str) -> HttpResponse:
     match route:
         case "today":
             return redirect(f"/t/#visit-{visit.pk}")
         case "settle":
             return redirect(f"/t/settle/?answered={visit.pk}#visit-{visit.pk}")
         case _:
-            return redirect("visit", visit.pk)
+            return redirect(road(request.actor, "visit", visit))
