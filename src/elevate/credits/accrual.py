@@ -4,10 +4,12 @@ import json
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Min
 
 from elevate.core.time import day_of, start_of_day, week_label
 from elevate.plans.models import Subscription
+from elevate.storing.prepared import INSTANT, TEXT, Prepared
 
 _WEEK = 7
 
@@ -61,6 +63,17 @@ UPDATE plans_subscription SET
 FROM next WHERE next.id = plans_subscription.id AND plans_subscription.next_grant_at <= %(at)s
 """
 
+_FIRST_DUE = Prepared(
+    lambda at, client_id: (
+        Subscription.objects.due(at)
+        .filter(client_id=client_id)
+        .order_by("next_grant_on")
+        .values_list("next_grant_on", flat=True)[:1]
+    ),
+    at=INSTANT,
+    client_id=TEXT,
+)
+
 
 def catch_up(*, at: datetime, client_id: str | None = None) -> int:
     """Grant every week that has begun by `at`, for one client or for all; return how many entries.
@@ -68,14 +81,22 @@ def catch_up(*, at: datetime, client_id: str | None = None) -> int:
     Replaying is harmless: each entry's source key names its subscription and
     week, and every subscription remembers the first day it has not granted.
     """
+    first = _first_due(at, client_id)
+    if first is None:
+        return 0
     due = Subscription.objects.due(at)
     if client_id is not None:
         due = due.filter(client_id=client_id)
-    first = due.aggregate(first=Min("next_grant_on"))["first"]
-    if first is None:
-        return 0
     zones = due.order_by().values_list("client__property__time_zone", flat=True).distinct()
     return _grant(_calendar(list(zones), first=first, at=at), at=at, client_id=client_id)
+
+
+def _first_due(at: datetime, client_id: str | None) -> date | None:
+    """Return the first day of the earliest week to grant, if one has begun."""
+    if client_id is not None:
+        return _FIRST_DUE.first(at=at, client_id=client_id)
+    first: date | None = Subscription.objects.due(at).aggregate(first=Min("next_grant_on"))["first"]
+    return first
 
 
 @transaction.atomic
@@ -92,9 +113,18 @@ def _grant(calendar: str, *, at: datetime, client_id: str | None) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_readable(_GRANT.format(**parts)), params)
-        granted: int = cursor.rowcount
+        granted = _inserted(cursor)
         cursor.execute(_readable(_ADVANCE.format(**parts)), params)
     return granted
+
+
+def _inserted(cursor: CursorWrapper) -> int:
+    """Return how many rows the last statement inserted; SQLite's driver does not count behind a WITH."""
+    if connection.vendor == "sqlite":
+        cursor.execute("SELECT changes()")
+        return int(cursor.fetchone()[0])
+    counted: int = cursor.rowcount
+    return counted
 
 
 def _readable(statement: str) -> str:

@@ -3,35 +3,60 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from elevate.core import credits
-from elevate.core.credits import EntryKind, Grant, Transfer
+from elevate.core.credits import Account, EntryKind, Grant, Transfer
 from elevate.core.refusals import Refused
 from elevate.core.rulebook import Credit
 from elevate.core.time import day_of
 from elevate.core.words import gettext_noop as _
 from elevate.core.written import day, full_day
 from elevate.credits import accrual
-from elevate.credits.models import Balance, CreditEntry
+from elevate.credits.models import Balance, CreditEntry, moved
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Client
-from elevate.plans.models import Subscription
+from elevate.plans.models import Pause, Subscription
+from elevate.storing import rows
+from elevate.storing.prepared import TEXT, Prepared
 
 #: How far ahead to look for the next credit when a booking is refused.
 HORIZON = timedelta(days=400)
 
+_LOCK = Prepared(
+    lambda client_id: Client.objects.select_for_update().filter(pk=client_id).values_list("pk"),
+    client_id=TEXT,
+)
+_BALANCE = Prepared(
+    lambda client_id: (
+        CreditEntry.objects.filter(client_id=client_id)
+        .order_by()
+        .values("client_id")
+        .annotate(available=moved(Account.AVAILABLE), held=moved(Account.HELD))
+        .values_list("available", "held")
+    ),
+    client_id=TEXT,
+)
+_SUBSCRIPTIONS = Prepared(
+    lambda client_id: Subscription.objects.filter(client_id=client_id).select_related(
+        "plan", "changes_to", "client__property"
+    ),
+    client_id=TEXT,
+)
+_PAUSES = Prepared(lambda client_id: Pause.objects.filter(subscription__client_id=client_id), client_id=TEXT)
+
 
 def lock(client_id: str) -> None:
     """Make rivals for this client's credits wait until the transaction ends."""
-    Client.objects.select_for_update(of=("self",)).only("pk").get(pk=client_id)
+    if connection.features.has_select_for_update:  # SQLite has one writer: whoever began it holds everything
+        _LOCK.rows(client_id=client_id)
 
 
 def balance(client_id: str, *, at: datetime) -> Balance:
     """Return the balance now, grants that have fallen due included."""
     accrual.catch_up(at=at, client_id=client_id)
-    return CreditEntry.objects.filter(client_id=client_id).balance()
+    return Balance(*(_BALANCE.first(client_id=client_id) or ()))
 
 
 def next_grant(client_id: str, *, at: datetime) -> Grant | None:
@@ -43,6 +68,8 @@ def next_grant(client_id: str, *, at: datetime) -> Grant | None:
 def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime) -> None:
     """Refuse when a promised visit would start before a credit for it has fallen due."""
     owned = balance(client.pk, at=at).total
+    if owned >= len(promised):
+        return
     coming = _grants_due(client.pk, at=at, until=max(promised) + HORIZON)
     short = credits.uncovered(owned, promised, coming)
     if short is None:
@@ -143,7 +170,7 @@ def _write(  # noqa: PLR0913 - a ledger line names everything it rests on
             entry.reverses = CreditEntry.objects.get(
                 client_id=client_id, source_key=f"{EntryKind.USE}:{about}:{number}"
             )
-        entry.save(force_insert=True)
+        rows.insert([entry])
 
 
 def _entry(client_id: str, transfer: Transfer, *, key: str, at: datetime, by: Actor) -> CreditEntry:
@@ -161,10 +188,15 @@ def _entry(client_id: str, transfer: Transfer, *, key: str, at: datetime, by: Ac
 
 
 def _grants_due(client_id: str, *, at: datetime, until: datetime) -> list[Grant]:
-    subscriptions = Subscription.objects.filter(client_id=client_id).with_terms()
+    subscriptions = _SUBSCRIPTIONS.rows(client_id=client_id)
+    pauses = _PAUSES.rows(client_id=client_id) if subscriptions else []
     return [
         grant
         for subscription in subscriptions
-        for grant in credits.grants(subscription.terms(), since=subscription.next_grant_on, until=until)
+        for grant in credits.grants(
+            subscription.terms(pause for pause in pauses if pause.subscription_id == subscription.pk),
+            since=subscription.next_grant_on,
+            until=until,
+        )
         if grant.due_at > at
     ]

@@ -1,14 +1,21 @@
 """Append to the journal, and tell those who subscribed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any, Protocol
 
 from django.db import transaction
 
 from elevate.journal.models import Event, Head
+from elevate.storing import rows
+from elevate.storing.prepared import Prepared
+
+#: Events one statement inserts.
+_MANY = 500
+_HEAD = Prepared(lambda: Head.objects.select_for_update().filter(pk=1))
 
 
 class Recorder(Protocol):
@@ -55,27 +62,30 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(
+def record(  # noqa: PLR0913 - an event names everything it rests on
     verb: str,
     *,
     about: Subject,
     by: Recorder,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
+    before: Sequence[Entry] = (),
     **context: Any,
 ) -> Event:
-    """Append one event and tell its subscribers. Call it last: it locks the chain's head until commit."""
-    [event] = record_all([Entry(verb, about, facts or {})], by=by, at=at)
+    """Append one event and tell its subscribers. Call it last: it locks the chain's head until commit.
+
+    What came `before` it in the same act is appended first, and nobody is told of that.
+    """
+    *_quiet, event = record_all([*before, Entry(verb, about, facts or {})], by=by, at=at)
     for handler in _subscribers[verb]:
         handler(Happening(event=event, about=about, by=by, at=at, context=context))
     return event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_all(entries: Iterable[Entry], *, by: Recorder, at: datetime) -> list[Event]:
     """Append many events, in order, without telling anyone (imports are quiet)."""
-    Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
+    head = _HEAD.first() or _first_head()
     events = []
     for entry in entries:
         event = Event(
@@ -89,6 +99,12 @@ def record_all(entries: Iterable[Entry], *, by: Recorder, at: datetime) -> list[
         event.digest = event.digest_after(head.digest)
         head.number, head.digest = event.number, event.digest
         events.append(event)
-    Event.objects.bulk_create(events, batch_size=500)
-    head.save(force_update=True)
+    for some in batched(events, _MANY):
+        rows.insert(some)
+    rows.update(head, "number", "digest")
     return events
+
+
+def _first_head() -> Head:
+    Head.objects.get_or_create(pk=1)
+    return Head.objects.select_for_update().get(pk=1)

@@ -15,6 +15,24 @@ from elevate.messaging.wording import Letter
 from elevate.people.actors import Role
 from elevate.people.models import Client, Coordinator, Person, Therapist
 from elevate.scheduling.models import Appointment
+from elevate.storing import rows
+from elevate.storing.prepared import TEXT, Prepared
+
+#: Templates of the messages that tell how a visit ended.
+OUTCOMES = ("cancelled", "rescheduled")
+
+_COORDINATORS = Prepared(lambda: Coordinator.objects.all())
+_UNSENT_OF_MOVE = Prepared(
+    lambda visit: Message.objects.unsent().filter(appointment__rescheduled_to=visit), visit=TEXT
+)
+_WAITING = Prepared(
+    lambda visit: (
+        Message.objects.queued()
+        .filter(Q(appointment=visit) | Q(appointment__rescheduled_to=visit))
+        .values_list("pk", flat=True)
+    ),
+    visit=TEXT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +50,15 @@ def on_booked(happening: Happening) -> None:
 
 
 def on_resolved(happening: Happening) -> None:
-    """Tell everyone of a cancellation or a move, whoever recorded it (rules.md 2)."""
+    """Tell everyone of a cancellation or a move, whoever recorded it (rules.md 2).
+
+    What still waits about this visit, and about its coming here, is stopped: one truth goes out.
+    """
     visit: Appointment = happening.about
     new: Appointment | None = happening.context.get("new")
     drafts = drafts_for(visit, happening.context["outcome"], new=new)
-    _supersede(visit)
+    if waiting := _WAITING.rows(visit=visit.pk):
+        _stop(Q(pk__in=waiting))
     _queue(drafts, happening)
 
 
@@ -46,8 +68,7 @@ def on_reopened(happening: Happening) -> None:
     new: Appointment | None = happening.context["new"]
     misled = _misled(visit, new, since=happening.context["resolution"].resolved_at)
     kept_back = [message for message in _kept_back(visit) if message.recipient_id not in misled]
-    for undone in (visit, new):
-        _supersede(undone)
+    _stop(Q(appointment=visit, template__in=OUTCOMES) | Q(appointment=new))
     _queue([draft for draft in _corrections(visit, new) if draft.recipient.pk in misled], happening)
     Message.objects.bulk_create(_again(message, happening) for message in kept_back)
 
@@ -94,7 +115,7 @@ def _each(
 
 
 def _everyone(visit: Appointment) -> list[Person]:
-    return [*Coordinator.objects.all(), visit.client, visit.therapist]
+    return [*_COORDINATORS.rows(), visit.client, visit.therapist]
 
 
 def _role(person: Person) -> Role:
@@ -109,15 +130,16 @@ def _role(person: Person) -> Role:
 
 def _not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
     """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
-    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
+    waiting = _UNSENT_OF_MOVE.rows(visit=visit.pk)
     originals = [message.original_starts_at for message in waiting if message.original_starts_at]
-    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
-    return (originals or [visit.starts_at])[0], list(former)
+    told = [message.recipient_id for message in waiting]
+    former = list(Therapist.objects.filter(pk__in=told)) if told else []
+    return (originals or [visit.starts_at])[0], former
 
 
 def _misled(visit: Appointment, new: Appointment | None, *, since: datetime) -> set[str]:
     """Return whom a message reached, or is just reaching, that the undoing makes untrue."""
-    told = Q(appointment=visit, template__in=("cancelled", "rescheduled"), send_at__gte=since)
+    told = Q(appointment=visit, template__in=OUTCOMES, send_at__gte=since)
     if new is not None:
         told |= Q(appointment=new)
     return set(Message.objects.told().filter(told).values_list("recipient_id", flat=True))
@@ -148,20 +170,17 @@ def _again(message: Message, happening: Happening) -> Message:
     return Message(event=happening.event, send_at=_send_at(happening), **content)
 
 
-def _supersede(visit: Appointment | None) -> None:
-    """Cancel what still waits about this visit and the one it was moved from: one truth goes out.
+def _stop(untrue: Q) -> None:
+    """Cancel the messages that wait among the `untrue` ones.
 
     What a worker is sending this moment still counts as sent if it arrives,
     and is not tried again if it does not.
     """
-    if visit is not None:
-        waiting = Message.objects.queued()
-        waiting.filter(appointment=visit).update(state=State.CANCELLED)
-        waiting.filter(appointment__rescheduled_to=visit).update(state=State.CANCELLED)
+    Message.objects.queued().filter(untrue).update(state=State.CANCELLED)
 
 
 def _queue(drafts: list[Draft], happening: Happening) -> None:
-    Message.objects.bulk_create(_message(draft, happening) for draft in drafts)
+    rows.insert([_message(draft, happening) for draft in drafts])
 
 
 def _send_at(happening: Happening) -> datetime:

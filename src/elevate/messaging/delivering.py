@@ -49,6 +49,9 @@ def _deliver(message: Message, *, at: datetime) -> bool:
     except OSError as error:  # smtplib's errors are OSErrors
         _retry(message, error, at=at)
         return False
+    except ValueError:  # an address that mail cannot be written to; the others must not wait for it
+        _fail(message, _("Mail cannot be written to this address. Correct it, and tell them yourself."))
+        return False
     Message.objects.filter(pk=message.pk).update(
         state=State.SENT, sent_at=at, attempts=F("attempts") + 1, leased_until=None, problem=""
     )
@@ -76,9 +79,10 @@ def _unreachable(message: Message) -> str:
 def _retry(message: Message, error: OSError, *, at: datetime) -> None:
     log.warning("message %s was not sent: %s", message.pk, error)
     if message.attempts + 1 >= MOST_ATTEMPTS:
-        _fail(message, _("The mail server refused it {count} times.").format(count=MOST_ATTEMPTS))
+        problem = _("The mail server refused it {count} times. Check the address, and tell them yourself.")
+        _fail(message, problem.format(count=MOST_ATTEMPTS))
         return
-    Message.objects.filter(pk=message.pk).update(
+    Message.objects.queued().filter(pk=message.pk).update(
         attempts=F("attempts") + 1,
         leased_until=None,
         send_at=at + RETRY_AFTER * 2**message.attempts,
@@ -87,4 +91,4 @@ def _retry(message: Message, error: OSError, *, at: datetime) -> None:
 
 
 def _fail(message: Message, problem: str) -> None:
-    Message.objects.filter(pk=message.pk).update(state=State.FAILED, problem=problem, leased_until=None)
+    Message.objects.queued().filter(pk=message.pk).update(state=State.FAILED, problem=problem, leased_until=None)

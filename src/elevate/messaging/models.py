@@ -41,6 +41,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep those that wait."""
         return self.filter(state=State.QUEUED)
 
+    def unsent(self) -> Self:
+        """Keep those that wait and that no worker has taken."""
+        return self.queued().filter(leased_until__isnull=True)
+
+    def told(self) -> Self:
+        """Keep those that arrived, or that a worker is just sending."""
+        return self.filter(Q(state=State.SENT) | Q(state=State.QUEUED, leased_until__isnull=False))
+
     def due(self, at: datetime) -> Self:
         """Keep those that wait no longer and that nobody is sending, oldest first."""
         unleased = Q(leased_until__isnull=True) | Q(leased_until__lte=at)

@@ -40,9 +40,9 @@ def booked(visit: Appointment, *, reader: Role) -> Letter:
     )
 
 
-def cancelled(visit: Appointment, outcome: Outcome, *, reader: Role) -> Letter:
-    """Tell that a visit was cancelled, and what that cost or earned."""
-    when = date_and_time(visit.starts_at, visit.zone)
+def cancelled(visit: Appointment, outcome: Outcome, *, original: datetime, reader: Role) -> Letter:
+    """Tell that a visit, known to start at `original`, was cancelled, and what that cost or earned."""
+    when = date_and_time(original, visit.zone)
     return Letter(
         template="cancelled",
         subject=_("Cancelled: {when}").format(when=when),
@@ -108,6 +108,17 @@ def _rescheduled(visit: Appointment, new: Appointment, *, original: datetime, re
         body = _("The visit with {client} at {property} moved from {before} to {after}.")
     before, after = date_and_time(original, visit.zone), date_and_time(new.starts_at, new.zone)
     return body.format(before=before, after=after, **_names(new))
+
+
+def withdrawn(visit: Appointment) -> Letter:
+    """Tell the therapist a visit was moved to that the move was undone."""
+    when = date_and_time(visit.starts_at, visit.zone)
+    body = _("Correction: the visit of {client} at {property} on {when} was moved back. You need not come.")
+    return Letter(
+        template="withdrawn",
+        subject=_("Correction: {when}").format(when=when),
+        body=body.format(when=when, **_names(visit)),
+    )
 
 
 def _names(visit: Appointment) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -13,6 +14,7 @@ from elevate.core.money import Money
 from elevate.core.policy import Policy
 from elevate.people.ids import IdField
 from elevate.people.models import Client, Therapist
+from elevate.storing.prepared import DAY, INSTANT, TEXT, Prepared
 
 
 class Service(models.Model):
@@ -112,8 +114,8 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"{self.client} · {self.plan}"
 
-    def terms(self) -> Terms:
-        """Return the subscription as the core reads it."""
+    def terms(self, pauses: Iterable[Pause] | None = None) -> Terms:
+        """Return the subscription as the core reads it; its `pauses` are asked for unless given."""
         per_week = [(self.starts_on, self.plan.sessions_per_week)]
         if self.changes_to and self.changes_on:
             per_week.append((self.changes_on, self.changes_to.sessions_per_week))
@@ -122,7 +124,7 @@ class Subscription(models.Model):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             per_week=per_week,
-            pauses=[Days(pause.from_on, pause.until_on) for pause in self.pauses.all()],
+            pauses=[Days(p.from_on, p.until_on) for p in (self.pauses.all() if pauses is None else pauses)],
         )
 
 
@@ -152,8 +154,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def current(self, at: datetime) -> PolicyVersion:
         """Return the version in force at `at`; the first one rules from the beginning of time."""
-        version = self.filter(effective_at__lte=at).order_by("-effective_at", "-pk").first()
-        return version or self.order_by("effective_at", "pk")[0]
+        return _POLICY.first(at=at) or self.order_by("effective_at", "pk")[0]
 
 
 class PolicyVersion(models.Model):
@@ -192,11 +193,7 @@ class PayRateQuerySet(models.QuerySet["PayRate"]):
 
     def current(self, *, therapist: Therapist, service: Service, on: date) -> PayRate | None:
         """Return what `therapist` earns for `service` from `on`, or None."""
-        return (
-            self.filter(therapist=therapist, service=service, effective_on__lte=on)
-            .order_by("-effective_on", "-pk")
-            .first()
-        )
+        return _RATE.first(therapist=therapist.pk, service=service.pk, on=on)
 
 
 class PayRate(models.Model):
@@ -225,3 +222,17 @@ class PayRate(models.Model):
     def amount(self) -> Money:
         """The rate as money."""
         return Money(self.amount_cents, self.currency)
+
+
+_POLICY = Prepared(
+    lambda at: PolicyVersion.objects.filter(effective_at__lte=at).order_by("-effective_at", "-pk")[:1],
+    at=INSTANT,
+)
+_RATE = Prepared(
+    lambda therapist, service, on: PayRate.objects.filter(
+        therapist_id=therapist, service_id=service, effective_on__lte=on
+    ).order_by("-effective_on", "-pk")[:1],
+    therapist=TEXT,
+    service=TEXT,
+    on=DAY,
+)

@@ -20,6 +20,20 @@ from elevate.people.models import Client, Property, Therapist
 from elevate.plans.models import PayRate, PolicyVersion, Service
 from elevate.scheduling import claiming
 from elevate.scheduling.models import Appointment
+from elevate.storing import rows
+from elevate.storing.prepared import TEXT, Prepared
+
+_PROMISED = Prepared(
+    lambda client_id, besides: (
+        Appointment.objects.booked()
+        .filter(client_id=client_id)
+        .exclude(pk=besides)
+        .order_by()
+        .values_list("starts_at", flat=True)
+    ),
+    client_id=TEXT,
+    besides=TEXT,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +67,7 @@ def book(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     if wish.preview_token not in (None, token(appointment)):
         raise StalePreview(_("Things changed since this page was opened. Look again before you confirm."))
     claiming.claim(appointment)
-    appointment.save(force_insert=True)
+    rows.insert([appointment])
     ledger.hold(appointment.client_id, appointment_id=appointment.pk, at=at, by=by)
     recording.record("appointment.booked", about=appointment, by=by, at=at, facts=booking_facts(appointment))
     return appointment
@@ -112,8 +126,8 @@ def check_credit(appointment: Appointment, *, override_reason: str, at: datetime
     """Refuse a visit that no credit covers by its start, unless somebody overrides with a reason."""
     if override_reason.strip():
         return
-    promised = Appointment.objects.booked().filter(client_id=appointment.client_id).exclude(pk=appointment.pk)
-    starts = [*promised.values_list("starts_at", flat=True), appointment.starts_at]
+    promised = _PROMISED.rows(client_id=appointment.client_id, besides=appointment.pk)
+    starts = [*promised, appointment.starts_at]
     ledger.check_covered(appointment.client, promised=starts, at=at)
 
 

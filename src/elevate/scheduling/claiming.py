@@ -1,15 +1,14 @@
 """Take, give back and exchange quarter hours, always in one order so that nobody deadlocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched, groupby
-
-from django.db import IntegrityError, transaction
 
 from elevate.core import grid
 from elevate.core.refusals import SlotTaken
 from elevate.core.words import gettext_noop as _
 from elevate.core.written import clock
 from elevate.scheduling.models import Appointment, Claim
+from elevate.storing import rows
 
 Key = tuple[str, int]
 #: Claims an import writes in one statement.
@@ -31,8 +30,10 @@ def claim(appointment: Appointment) -> None:
 def claim_all(appointments: Iterable[Appointment]) -> None:
     """Take the time of many visits, found free before; `IntegrityError` if a rival was quicker."""
     held = sorted((key, appointment.pk) for appointment in appointments for key in keys(appointment))
-    rows = (Claim(resource=resource, quarter=quarter, appointment_id=pk) for (resource, quarter), pk in held)
-    for some in batched(rows, MANY):
+    claims = (
+        Claim(resource=resource, quarter=quarter, appointment_id=pk) for (resource, quarter), pk in held
+    )
+    for some in batched(claims, MANY):
         Claim.objects.bulk_create(some)
 
 
@@ -77,14 +78,13 @@ def taken(appointment: Appointment) -> SlotTaken:
 
 
 def _insert(block: Iterable[Key], appointment: Appointment) -> None:
-    rows = [Claim(resource=resource, quarter=quarter, appointment=appointment) for resource, quarter in block]
-    try:
-        with transaction.atomic():
-            Claim.objects.bulk_create(rows)
-    except IntegrityError as conflict:
-        raise taken(appointment) from conflict
+    claims = [
+        Claim(resource=resource, quarter=quarter, appointment_id=appointment.pk)
+        for resource, quarter in block
+    ]
+    if not rows.insert_free(claims):
+        raise taken(appointment)
 
 
-def _delete(block: Iterable[Key]) -> None:
-    for resource, run in groupby(block, key=lambda key: key[0]):
-        Claim.objects.filter(resource=resource, quarter__in=[key[1] for key in run]).delete()
+def _delete(block: Sequence[Key]) -> None:
+    rows.delete(Claim, "resource", "quarter", keys=block)

@@ -17,6 +17,7 @@ from elevate.scheduling import acting, booking, claiming, resolving
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import UNSEEN, Reschedule, Seen
 from elevate.scheduling.models import Appointment
+from elevate.storing import rows
 
 
 @transaction.atomic
@@ -35,14 +36,19 @@ def reschedule(appointment_id: str, act: Reschedule, *, by: Actor, at: datetime,
     claiming.exchange(old, new)
     old.rescheduled_to = new
     resolution = resolving.resolve(old, outcome, act, by=by, at=at, seen=seen)
-    new.save(force_insert=True)
+    rows.insert([new])
     ledger.hold(new.client_id, appointment_id=new.pk, at=at, by=by)
     facts = acting.facts(outcome, resolution) | {"rescheduled_to": new.pk}
+    here = recording.Entry("appointment.moved_here", new, booking.booking_facts(new, moved_from=old))
     recording.record(
-        "appointment.moved_here", about=new, by=by, at=at, facts=booking.booking_facts(new, moved_from=old)
-    )
-    recording.record(
-        "appointment.rescheduled", about=old, by=by, at=at, facts=facts, outcome=outcome, new=new
+        "appointment.rescheduled",
+        about=old,
+        by=by,
+        at=at,
+        facts=facts,
+        before=[here],
+        outcome=outcome,
+        new=new,
     )
     return Done(appointment=old, resolution=resolution, outcome=outcome, new=new)
 

@@ -8,6 +8,7 @@ from elevate.credits import ledger
 from elevate.people.actors import Actor
 from elevate.scheduling.acts import Act, Seen
 from elevate.scheduling.models import Appointment, Resolution
+from elevate.storing import rows
 
 
 def resolve(  # noqa: PLR0913 - an outcome names everything it rests on
@@ -18,7 +19,7 @@ def resolve(  # noqa: PLR0913 - an outcome names everything it rests on
     for detail in ("reason", "note", "contact_attempt"):
         setattr(resolution, detail, getattr(act, detail, ""))
     resolution.operation_id = seen.operation_id
-    resolution.save(force_insert=True)
+    rows.insert([resolution])
     _set(appointment, outcome.state, resolution)
     ledger.settle(
         appointment.client_id,
@@ -55,4 +56,4 @@ def _set(appointment: Appointment, state: State, resolution: Resolution | None) 
     appointment.state = state
     appointment.resolution = resolution
     appointment.version += 1
-    appointment.save(update_fields=("state", "resolution", "version", "rescheduled_to"))
+    rows.update(appointment, "state", "resolution", "version", "rescheduled_to")

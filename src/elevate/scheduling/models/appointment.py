@@ -17,6 +17,7 @@ from elevate.people.actors import Actor
 from elevate.people.ids import IdField
 from elevate.people.models import Client, Property, Therapist
 from elevate.plans.models import PolicyVersion, Service
+from elevate.storing.prepared import TEXT, Prepared
 
 #: The states in which a visit's time is taken.
 OCCUPYING = (State.BOOKED, State.COMPLETED)
@@ -39,8 +40,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Lock one appointment until the transaction ends and return it as it stands now."""
         # Two queries: a join read while waiting for the lock could be older than the locked row.
         if connection.features.has_select_for_update:
-            self.select_for_update().only("pk").get(pk=appointment_id)
-        return self.with_people().get(pk=appointment_id)
+            _LOCK.rows(pk=appointment_id)
+        appointment = _WITH_PEOPLE.first(pk=appointment_id)
+        if appointment is None:
+            raise Appointment.DoesNotExist
+        return appointment
 
     def booked(self) -> Self:
         """Keep those without an outcome."""
@@ -140,3 +144,9 @@ class Appointment(models.Model):
             zone=self.zone,
             client=self.client.name,
         )
+
+
+_LOCK = Prepared(
+    lambda pk: Appointment.objects.select_for_update().filter(pk=pk).order_by().values_list("pk"), pk=TEXT
+)
+_WITH_PEOPLE = Prepared(lambda pk: Appointment.objects.with_people().filter(pk=pk).order_by(), pk=TEXT)

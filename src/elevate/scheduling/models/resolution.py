@@ -14,6 +14,7 @@ from elevate.core.words import Sentence
 from elevate.people.actors import Actor
 from elevate.people.ids import IdField
 from elevate.scheduling.models.appointment import Appointment
+from elevate.storing.prepared import TEXT, Prepared
 
 
 class Resolution(models.Model):
@@ -60,7 +61,7 @@ class Resolution(models.Model):
         """Return `outcome` as the next resolution, not yet saved; without a `number` it is counted."""
         return cls(
             appointment=appointment,
-            number=appointment.resolutions.count() + 1 if number is None else number,
+            number=max(_NUMBERS.rows(pk=appointment.pk), default=0) + 1 if number is None else number,
             rule=outcome.rule,
             why=outcome.why.msgid,
             why_params=dict(outcome.why.params),
@@ -92,3 +93,9 @@ class Resolution(models.Model):
     def why_sentence(self) -> Sentence:
         """The reason, ready to be translated."""
         return Sentence(self.why, self.why_params)
+
+
+_NUMBERS = Prepared(
+    lambda pk: Resolution.objects.filter(appointment_id=pk).order_by().values_list("number", flat=True),
+    pk=TEXT,
+)

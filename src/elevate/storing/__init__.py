@@ -1,0 +1,1 @@
+"""Statements written once: what every act reads and writes, without composing SQL anew each time."""
