@@ -21,7 +21,7 @@ from elevate.people.actors import Actor
 from elevate.people.models import Client, Coordinator, Operator, Property, Therapist
 from elevate.plans.models import Pause, Plan, PolicyVersion, Service, Subscription
 
-#: Called with a file's name, how many of its rows are done, and how many there are.
+#: Called with a file's name, or "writing", how many of its rows are done, and how many there are.
 Progress = Callable[[str, int, int], None]
 STEP = 500
 

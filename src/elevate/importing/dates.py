@@ -20,7 +20,7 @@ from elevate.core.written import (
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _NUMBERS = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?!\d)")
+_ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]{3,9})\.?[ ,-]+(\d{4})(?!\d)")
 _NAMED_US = re.compile(r"([a-z]{3,9})\.?[ ]+(\d{1,2})(?:st|nd|rd|th)?[ ,]+(\d{4})(?!\d)")
 _WEEKDAY = re.compile(rf"\s*({'|'.join(LONG_WEEKDAYS + WEEKDAYS)})[a-z]*\.?,?\s+", re.IGNORECASE)
@@ -48,7 +48,7 @@ class DayOrder:
 
     def see(self, text: str, *, row: int) -> None:
         """Learn from one value: a number above 12 can only be the day."""
-        if not (found := _NUMBERS.match(text)):
+        if not (found := _NUMBERS.match(_WEEKDAY.sub("", text, count=1))):
             return
         first, second = int(found[1]), int(found[3])
         if first > 12 >= second and self.day_first_row is None:
@@ -137,9 +137,9 @@ def clock(text: str) -> time:
 
 
 def _leading_day(text: str, order: DayOrder) -> tuple[date, str]:
-    plain = _WEEKDAY.sub("", text.strip(), count=1)
+    plain = _WEEKDAY.sub("", " ".join(text.split()), count=1)
     if found := _ISO.match(plain):
-        parts = (int(found[1]), int(found[3]), int(found[4]))
+        parts = (int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]))
     elif found := _NUMBERS.match(plain):
         parts = _ordered(int(found[1]), int(found[3]), found[4], order)
     elif found := _NAMED.match(plain.casefold()):

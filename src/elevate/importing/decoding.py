@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,14 @@ def text_of(path: Path) -> Text:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise Refused(_("This is a folder, not a file."))
+        if not stat.S_ISREG(found.st_mode):
+            raise Refused(_("This is no ordinary file. Save the sheet as CSV UTF-8."))
+        if found.st_size > MOST_BYTES:
             raise Refused(_("The file is larger than {most} MB. Split it."), most=MOST_BYTES // 2**20)
         return path.read_bytes()
-    except IsADirectoryError as error:
-        raise Refused(_("This is a folder, not a file.")) from error
     except OSError as error:
         raise Refused(_("The file cannot be read: {why}."), why=error.strerror or "error") from error
 

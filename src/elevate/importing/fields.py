@@ -59,9 +59,13 @@ def text(longest: int) -> Callable[[str], str]:
     return parse
 
 
-def name(cell: str) -> str:
-    """Return a name on one line."""
-    return text(120)(" ".join(cell.split()))
+def line(longest: int) -> Callable[[str], str]:
+    """Return a parser of text on one line, of at most `longest` characters."""
+    fits = text(longest)
+    return lambda cell: fits(" ".join(cell.split()))
+
+
+name = line(120)
 
 
 def email(cell: str) -> str:

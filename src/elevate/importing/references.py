@@ -61,14 +61,14 @@ class Index[T: Model]:
 
     def named(self, name: str) -> T | None:
         """Return what has this name, if one thing only does."""
-        found = self._by_name.get(_plain(name), {})
-        return next(iter(found.values())) if len(found) == 1 else None
+        found = self._called(name)
+        return found[0] if len(found) == 1 else None
 
     def find(self, cell: str) -> T:
         """Return what the cell refers to; `Known` for a row with problems, `Refused` if nothing fits."""
         if (thing := self._by_id.get(cell)) is not None:
             return thing
-        found = self._by_name.get(_plain(cell), {})
+        found = self._called(cell)
         if len(found) > 1:
             raise Refused(
                 _("Several have the name “{text}” ({kind}). Write the external id instead."),
@@ -76,10 +76,15 @@ class Index[T: Model]:
                 kind=self.kind,
             )
         if found:
-            return next(iter(found.values()))
+            return found[0]
         if self.partial or _plain(cell) in self._broken:
             raise Known
         raise self._unknown(cell)
+
+    def _called(self, name: str) -> list[T]:
+        """Return everything of this name; if some are written exactly so, only those."""
+        found = list(self._by_name.get(_plain(name), {}).values())
+        return [thing for thing in found if str(thing) == name] or found
 
     def _unknown(self, cell: str) -> Refused:
         near = self._nearest(cell)

@@ -15,6 +15,14 @@ from elevate.importing.dates import DayOrder
 from elevate.importing.report import Report
 
 SEPARATORS = ",;\t|"
+_SURPLUS = _(
+    "The row has {count} cells, the header {wanted}. "
+    "Put quotation marks around a cell that holds a separator."
+)
+_LACKING = _(
+    "The row has {count} cells, the header {wanted}. It may be cut short, "
+    "or broken by a line end: give every row all its separators."
+)
 _SEPARATOR_LINE = re.compile(r"sep=([,;|\t])[\r\n]", re.IGNORECASE)
 
 
@@ -177,15 +185,8 @@ def _line(sheet: Sheet, names: Sequence[str], number: int, cells: list[str], rep
     surplus = [cell for cell in cells[len(names) :] if cell.strip()]
     if surplus or len(cells) < len(names):
         sheet.partial = True
-        wrong = say(
-            _(
-                "The row has {count} cells, the header {wanted}. "
-                "Put quotation marks around a cell that holds a separator."
-            ),
-            count=len(cells),
-            wanted=len(names),
-        )
-        report.problem(sheet.file, wrong, row=number)
+        mend = _SURPLUS if surplus else _LACKING
+        report.problem(sheet.file, say(mend, count=len(cells), wanted=len(names)), row=number)
         return None
     return Line(number, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name})
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from elevate.core.words import gettext_noop as _, say
 from elevate.credits import accrual
@@ -44,6 +44,8 @@ LAYOUTS = (
 )
 #: From how many rows on a file takes long enough to say how far it is.
 LONG = 1000
+#: SQLSTATEs of a lost race: serialization failure, deadlock, lock not available.
+_RIVALRY = {"40001", "40P01", "55P03"}
 log = logging.getLogger(__name__)
 
 
@@ -66,18 +68,28 @@ def take_in(
         return report
     book = Book(sheets=read, by=by, at=at, report=report, progress=progress)
     try:
+        # On its own, so that it holds nothing anybody else waits for: it is due, import or not.
+        accrual.catch_up(at=at)
         _take_in(book)
     except (IntegrityError, OperationalError) as error:
+        if not _is_rivalry(error):
+            raise
         log.warning("the import was given up: %s", error)
         report.problem(
-            str(folder), say(_("Somebody changed the same things at the same moment. Import again."))
+            folders.named(folder),
+            say(_("Somebody changed the same things at the same moment. Import again.")),
         )
     return report
 
 
+def _is_rivalry(error: DatabaseError) -> bool:
+    """Whether somebody else was quicker; anything else is the database's own trouble."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, IntegrityError) or state in _RIVALRY or "locked" in str(error)
+
+
 @transaction.atomic
 def _take_in(book: Book) -> None:
-    accrual.catch_up(at=book.at)
     taken = _take(book)
     if book.report.clean:
         _store(book, taken)

@@ -26,7 +26,7 @@ def take(book: Book) -> None:
         held[cells.raw("external_id")] = cells.get("credits", parse_credits)
         return {
             "property": cells.need("property", book.properties.find),
-            "unit": cells.get("unit", fields.text(32)),
+            "unit": cells.get("unit", fields.line(32)),
         }
 
     people.take(book, LAYOUT, book.clients, book.client_shelf, more=more)

@@ -64,7 +64,16 @@ def plan_named(book: Book, cells: Cells) -> Plan | None:
     name = cells.raw("plan")
     if name and book.plans.named(name) is None and cells.raw("sessions_per_week"):
         return _plan(book, name, cells)
-    return cells.need("plan", book.plans.find)
+    plan = cells.need("plan", book.plans.find)
+    said = cells.get("sessions_per_week", fields.number(1, 28))
+    if plan is not None and said not in (None, plan.sessions_per_week):
+        cells.problem(
+            "sessions_per_week",
+            _("The plan “{plan}” brings {count} a week. Mend the number, or name another plan."),
+            plan=plan.name,
+            count=plan.sessions_per_week,
+        )
+    return plan
 
 
 def _service(book: Book, name: str, cells: Cells) -> None:

@@ -40,7 +40,7 @@ def _take(
     values = {
         "external_id": external_id,
         "name": cells.need("name", fields.name),
-        "address": cells.get("address", fields.text(250)),
+        "address": cells.get("address", fields.line(250)),
         "time_zone": cells.need("time_zone", fields.zone),
         "access_notes": cells.get("access_notes", fields.text(5000)),
     }

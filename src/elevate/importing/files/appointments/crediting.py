@@ -120,10 +120,16 @@ def _coming(book: Book, subscription: Subscription) -> list[Grant]:
 
 def _uncovered(account: Account) -> Iterator[datetime]:
     """Yield the starts of promised visits that no credit covers, as if each were booked on its own."""
-    promised = sorted(account.promised)
-    while (short := credits.uncovered(account.total, promised, account.coming)) is not None:
-        promised.remove(short)
-        yield short
+    coming = sorted(account.coming, key=lambda grant: grant.due_at)
+    due, left = 0, account.total
+    for starts_at in sorted(account.promised):
+        while due < len(coming) and coming[due].due_at <= starts_at:
+            left += coming[due].quantity
+            due += 1
+        if left < 1:
+            yield starts_at
+        else:
+            left -= 1
 
 
 def _balances(clients: set[str]) -> dict[str, Balance]:

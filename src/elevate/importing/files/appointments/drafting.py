@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import batched
+from operator import attrgetter
 
 from django.db.models import Count
 
@@ -59,19 +60,43 @@ def draft(book: Book, row: Row) -> None:
 
 def policy_at(book: Book, at: datetime) -> PolicyVersion:
     """Return the rules in force at `at`; the first version rules from the beginning of time."""
-    versions = sorted(book.policies, key=lambda version: version.effective_at)
-    return next((each for each in reversed(versions) if each.effective_at <= at), versions[0])
+    in_force = [version for version in book.policies if version.effective_at <= at]
+    key = attrgetter("effective_at")
+    return max(in_force, key=key) if in_force else min(book.policies, key=key)
 
 
 def _compare(row: Row) -> None:
+    """Note what the row says otherwise than the visit that is booked, or ended, here: that stays."""
     visit = row.visit
-    if visit.state != State.BOOKED or visit.starts_at == row.starts_at:
+    if visit.state != State.BOOKED:
+        _compare_end(row)
         return
-    row.cells.note(
-        "starts_at",
-        _("This visit stands at {here} and stays there. Move it in the app, so that everyone is told."),
-        here=date_and_time(visit.starts_at, visit.zone),
-    )
+    if visit.starts_at != row.starts_at:
+        row.cells.note(
+            "starts_at",
+            _("This visit stands at {here} and stays there. Move it in the app, so that everyone is told."),
+            here=date_and_time(visit.starts_at, visit.zone),
+        )
+    pairs = {
+        "client": (visit.client, row.client),
+        "therapist": (visit.therapist, row.therapist),
+        "service": (visit.service, row.service),
+        "property": (visit.property, row.place),
+    }
+    for column, (here, there) in pairs.items():
+        if here.pk != there.pk:
+            row.cells.note(
+                column, _("This visit is booked with “{here}” and stays so. Change it in the app."), here=here
+            )
+
+
+def _compare_end(row: Row) -> None:
+    if row.ending is not None and row.ending.state != row.visit.state:
+        row.cells.note(
+            "state",
+            _("This visit is {state} here and stays so. Undo that in the app."),
+            state=row.visit.state,
+        )
 
 
 def _booked_at(book: Book, row: Row) -> datetime:

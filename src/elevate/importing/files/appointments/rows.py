@@ -72,6 +72,19 @@ class Ending:
     reason: str = ""
     note: str = ""
 
+    @property
+    def state(self) -> State:
+        """The state the visit ends in."""
+        return _ENDS_IN[self.how]
+
+
+_ENDS_IN = {
+    How.COMPLETED: State.COMPLETED,
+    How.CANCELLED: State.CANCELLED,
+    How.NO_SHOW: State.CANCELLED,
+    How.MOVED: State.RESCHEDULED,
+}
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Row:
@@ -129,6 +142,8 @@ _KINDS: dict[str, tuple[Party | None, Kind | None]] = {
     "late": (Party.CLIENT, Kind.CLIENT_LATE),
     "coordinator": (Party.OPERATOR, None),
 }
+_parse_state = fields.choice(_STATES, shown=5)
+_parse_kind = fields.choice(_KINDS, shown=6)
 
 
 def read(book: Book) -> Iterator[Row]:
@@ -213,8 +228,8 @@ def _note_oddity(cells: Cells, column: str, written: dates.Moment, zone: str) ->
 
 
 def _ending(cells: Cells, zone: str) -> Ending | None:
-    how, kind_of_state = cells.get("state", fields.choice(_STATES, shown=5)) or (None, None)
-    party, kind = cells.get("kind", fields.choice(_KINDS, shown=6)) or (None, None)
+    how, kind_of_state = cells.get("state", _parse_state) or (None, None)
+    party, kind = cells.get("kind", _parse_kind) or (None, None)
     moved_to = cells.raw("rescheduled_to")
     if moved_to and not cells.raw("state"):
         how = How.MOVED

@@ -1,6 +1,5 @@
 """Write imported visits: a few statements for all of them, in an order in which no rule is ever broken."""
 
-from collections.abc import Iterable
 from itertools import batched
 
 from elevate.credits import ledger
@@ -8,12 +7,15 @@ from elevate.importing.book import Book
 from elevate.importing.files.appointments import crediting
 from elevate.importing.files.appointments.overlaps import occupies
 from elevate.importing.files.appointments.rows import Row
-from elevate.importing.shelves import BATCH
+from elevate.importing.shelves import BATCH, UPDATE_BATCH
 from elevate.journal.recording import Entry
 from elevate.scheduling import acting, booking, claiming
 from elevate.scheduling.models import Appointment, Claim, Resolution
 
 VERB = "appointment.imported"
+#: What the progress is called while rows are written: claims, visits, outcomes, credits, then the journal.
+WRITING = "writing"
+_STEPS = 5
 _RESOLVED = ("state", "resolution", "version", "rescheduled_to")
 
 
@@ -24,8 +26,11 @@ def store(book: Book, rows: list[Row]) -> None:
         _resolve(row)
     lines = crediting.entries(book, rows)
     crediting.override(book, rows, lines)
-    _write(rows)
+    for done, step in enumerate((_write_claims, _write_visits, _write_outcomes), start=1):
+        step(rows)
+        book.progress(WRITING, len(rows) * done // _STEPS, len(rows))
     ledger.append(lines)
+    book.progress(WRITING, len(rows) * (_STEPS - 1) // _STEPS, len(rows))
     book.journal.extend(_event(row) for row in rows)
 
 
@@ -39,20 +44,22 @@ def _resolve(row: Row) -> None:
         visit.rescheduled_to = row.moved_to.visit
 
 
-def _write(rows: list[Row]) -> None:
+def _write_claims(rows: list[Row]) -> None:
     # Old visits leave their time before new ones take it; links may point ahead until the transaction ends.
-    known = [row for row in rows if not row.is_new]
-    for some in batched([row.visit.pk for row in known if not occupies(row)], BATCH):
+    for some in batched([row.visit.pk for row in rows if not row.is_new and not occupies(row)], BATCH):
         Claim.objects.filter(appointment__in=some).delete()
-    Appointment.objects.bulk_update([row.visit for row in known], _RESOLVED, batch_size=200)
-    new = [row.visit for row in rows if row.is_new]
     claiming.claim_all([row.visit for row in rows if row.is_new and occupies(row)])
-    Appointment.objects.bulk_create(new, batch_size=BATCH)
-    Resolution.objects.bulk_create(_resolutions(rows), batch_size=BATCH)
 
 
-def _resolutions(rows: Iterable[Row]) -> list[Resolution]:
-    return [row.resolution for row in rows if row.resolution is not None]
+def _write_visits(rows: list[Row]) -> None:
+    known = [row.visit for row in rows if not row.is_new]
+    Appointment.objects.bulk_update(known, _RESOLVED, batch_size=UPDATE_BATCH)
+    Appointment.objects.bulk_create([row.visit for row in rows if row.is_new], batch_size=BATCH)
+
+
+def _write_outcomes(rows: list[Row]) -> None:
+    outcomes = [row.resolution for row in rows if row.resolution is not None]
+    Resolution.objects.bulk_create(outcomes, batch_size=BATCH)
 
 
 def _event(row: Row) -> Entry:
