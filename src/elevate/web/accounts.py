@@ -3,10 +3,12 @@
 from allauth.account import views
 from django.urls import include, path
 
+from elevate.web.signing_in import AskingForCode, EnteringCode
+
 urlpatterns = [
-    path("login/", views.request_login_code, name="account_login"),
-    path("login/", views.request_login_code, name="account_request_login_code"),
-    path("login/code/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/", AskingForCode.as_view(), name="account_login"),
+    path("login/", AskingForCode.as_view(), name="account_request_login_code"),
+    path("login/code/", EnteringCode.as_view(), name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
