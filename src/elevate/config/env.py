@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("", "0", "false", "no", "off")
+DATA = "ELEVATE_DATA (or --data)"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -63,7 +65,7 @@ def folder(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
-        raise EnvironmentRefused("ELEVATE_DATA", f"{path} cannot be made ({problem.strerror})") from None
+        raise EnvironmentRefused(DATA, f"{path} cannot be a folder ({problem.strerror})") from None
     return path
 
 
@@ -86,7 +88,10 @@ def database(env: Env) -> dict[str, Any]:
 
 
 def mailers(env: Env) -> dict[str, Any]:
-    """Return Django's mailers: the SMTP server of the environment, else the console."""
+    """Return Django's mailers: the SMTP server of the environment, else a sandbox's file or the console."""
+    if not env.smtp_url and env.sandbox:
+        box = {"file": env.data / "mail.txt"}
+        return {"default": {"BACKEND": "elevate.cli.mailbox.EmailBackend", "OPTIONS": box}}
     if not env.smtp_url:
         return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     parts = _url("ELEVATE_SMTP_URL", env.smtp_url)
@@ -125,18 +130,24 @@ def _sqlite(file: Path) -> dict[str, Any]:
 
 
 def _kept_secret(data: Path) -> str:
-    """Return the key kept in `data`, made on the first start; several processes may start at once."""
+    """Return the key kept in `data`, made on the first start."""
     file = data / "secret.key"
-    if not file.exists():
-        draft = data / f"secret.{secrets.token_hex(8)}"
-        with open(draft, "x", opener=_for_owner_only) as out:
-            out.write(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, file)  # whole or not at all
-        except FileExistsError:  # another process was first; its key is the one
-            pass
-        draft.unlink()
-    return file.read_text()
+    try:
+        if not file.exists():
+            _make_secret(file)
+        return file.read_text()
+    except OSError as problem:
+        raise EnvironmentRefused(DATA, f"{data} cannot be used ({problem.strerror})") from None
+
+
+def _make_secret(file: Path) -> None:
+    """Write a new key, whole or not at all; if another process is first, its key is the one."""
+    draft = file.with_name(f"secret.{secrets.token_hex(8)}")
+    with open(draft, "x", opener=_for_owner_only) as out:
+        out.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
 
 
 def _for_owner_only(path: str, flags: int) -> int:
@@ -157,14 +168,11 @@ _URLS: dict[str, tuple[tuple[str, ...], bool, str]] = {
 
 def _url(name: str, value: str) -> SplitResult:
     schemes, hosted, example = _URLS[name]
-    try:
+    with suppress(ValueError):  # a port that is no number, a bracket that never closes
         parts = urlsplit(value)
-        sound = parts.scheme in schemes and (parts.hostname or not hosted) and parts.port != 0
-    except ValueError:  # a port that is no number, a bracket that never closes
-        sound = False
-    if not sound:
-        raise EnvironmentRefused(name, f"give {example}")
-    return parts
+        if parts.scheme in schemes and (parts.hostname or not hosted) and parts.port != 0:
+            return parts
+    raise EnvironmentRefused(name, f"give {example}")
 
 
 def _host(address: SplitResult) -> str:

@@ -5,9 +5,10 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 
-HELP = ([], ["--help"], ["-h"], ["help"])
-#: What a server that listens on every address is reached by from its own machine.
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, never chosen
+from elevate.cli import guiding, options
+
+#: What asks for the guide.
+HELP = frozenset({(), ("--help",), ("-h",), ("help",)})
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -15,12 +16,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv if argv is None else argv)
     if data := _taken(arguments, "--data"):
         os.environ["ELEVATE_DATA"] = data
-    match arguments[1:]:
+    match tuple(arguments[1:]):
         case words if words in HELP:
-            from elevate.cli import guiding
-
             print(guiding.guide())
-        case ["--version"]:
+        case ("--version",):
             print(metadata.version("elevate"))
         case _:
             _run(arguments)
@@ -31,9 +30,20 @@ def _run(arguments: list[str]) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elevate.config.settings")
     if arguments[1] == "demo":
-        os.environ["ELEVATE_SANDBOX"] = "1"
-        os.environ.setdefault("ELEVATE_URL", _address(arguments))
+        _set_up_a_sandbox(arguments)
     execute_from_command_line(arguments)
+
+
+def _set_up_a_sandbox(arguments: Sequence[str]) -> None:
+    """Let nothing a demo does reach anybody, and let it answer where its arguments say."""
+    rest = list(arguments)
+    bind = _taken(rest, "--bind") or "127.0.0.1"
+    port = _taken(rest, "--port") or "8000"
+    os.environ.update({"ELEVATE_SANDBOX": "1", "ELEVATE_SMTP_URL": ""})
+    # A port that is no number is refused by the command, with its own sentence.
+    os.environ.setdefault("ELEVATE_URL", options.address(bind, port if port.isdecimal() else "8000"))
+    if bind in options.EVERYWHERE:
+        os.environ.setdefault("ELEVATE_HOSTS", "*")
 
 
 def _taken(arguments: list[str], option: str) -> str | None:
@@ -47,16 +57,6 @@ def _taken(arguments: list[str], option: str) -> str | None:
             del arguments[position]
             return argument.removeprefix(f"{option}=")
     return None
-
-
-def _address(arguments: Sequence[str]) -> str:
-    """Return where a demo with these arguments is reached."""
-    rest = list(arguments)
-    bind = _taken(rest, "--bind") or "127.0.0.1"
-    port = _taken(rest, "--port") or "8000"
-    host = EVERYWHERE.get(bind, bind)
-    # A port that is no number is refused by the command, with its own sentence.
-    return f"http://{f'[{host}]' if ':' in host else host}:{port if port.isdecimal() else 8000}"
 
 
 if __name__ == "__main__":

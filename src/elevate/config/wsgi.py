@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elevate.config.settings")
 application = get_wsgi_application()
+
+from elevate.cli import preparing  # noqa: E402 - its models need the registry
+
+preparing.prove()

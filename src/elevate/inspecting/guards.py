@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -49,10 +50,12 @@ def missing() -> list[str]:
 
 
 def unapplied() -> list[str]:
-    """Return the migrations that have not run."""
+    """Return the migrations that have not run, and the cache's table if it was not made."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+    cache = settings.CACHES["default"]["LOCATION"]
+    tables = [] if cache in connection.introspection.table_names() else [f"the table {cache}"]
+    return [*(f"{migration.app_label}.{migration.name}" for migration, _backwards in plan), *tables]
 
 
 def missing_claims_key() -> list[str]:
@@ -105,4 +108,4 @@ def at_risk() -> list[str]:
     mended = any(version[:2] == fixed[:2] and version >= fixed for fixed in MENDED_BEFORE)
     if mended or not FIRST_AT_RISK <= version < FIRST_MENDED:
         return []
-    return [f"version {sqlite3.sqlite_version} has it when several processes write to one file (very rare)"]
+    return [f"SQLite {sqlite3.sqlite_version} has it when several processes write to one file (very rare)"]

@@ -13,6 +13,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from elevate.people.models import User
@@ -41,6 +42,7 @@ class AskingForCode(RequestLoginCodeView):
         return _refused(super().form_invalid(form))
 
 
+@method_decorator(login_not_required, name="dispatch")
 class EnteringCode(ConfirmLoginCodeView):
     """Sign in with the code; one that came too late is not taken for a lost page."""
 
