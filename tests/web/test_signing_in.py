@@ -91,7 +91,7 @@ def test_an_address_that_is_none_is_refused_with_a_sentence(world: World, strang
     answer = ask(stranger, email)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Nothing was changed" in page
+    assert "No code was sent" in page
     assert 'aria-invalid="true"' in page
     assert mail.outbox == []
 
@@ -128,7 +128,7 @@ def test_what_is_no_code_is_refused(world: World, stranger, typed):
     ask(stranger, "maya.lin@example.test")
     answer = enter(stranger, typed)
     assert answer.status_code == 422
-    assert "Nothing was changed" in answer.content.decode()
+    assert "You are not signed in yet" in answer.content.decode()
 
 
 def test_three_wrong_codes_end_it(world: World, stranger):
@@ -170,10 +170,20 @@ def test_a_new_code_replaces_the_old_one(world: World, stranger):
     first = code()
     assert "Send a new code" in stranger.get(CODE).content.decode()
     stranger.post(CODE, {"action": "resend"})
+    assert "We sent a new code." in stranger.get(CODE).content.decode()
     assert len(mail.outbox) == 2
     assert enter(stranger, first).status_code == 422
     enter(stranger, code())
     assert signed_in(stranger)
+
+
+def test_new_codes_come_to_an_end(world: World, stranger):
+    ask(stranger, "maya.lin@example.test")
+    for _ in range(3):
+        answer = stranger.post(CODE, {"action": "resend"})
+    assert answer.status_code == 422
+    assert len(mail.outbox) == 3
+    assert "Send a new code" not in answer.content.decode()
 
 
 def test_a_code_signs_in_once(world: World, stranger):

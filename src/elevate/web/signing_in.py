@@ -38,6 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
 class AskingForCode(RequestLoginCodeView):
     """Send a code to an address; what is wrong with the address is said beside it."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["email"].error_messages |= {
+            "required": gettext("Type your e-mail address."),
+            "invalid": gettext("That is not an e-mail address. One looks like name@example.com."),
+        }
+        return form
+
     def form_invalid(self, form: Any) -> HttpResponse:
         return _refused(super().form_invalid(form))
 
@@ -52,6 +60,20 @@ class EnteringCode(ConfirmLoginCodeView):
         # Without a process there was nothing left to compare the code with.
         if asked and getattr(self, "_process", None) is None:
             messages.error(request, gettext("That code is too old by now. Ask for a new one."))
+        return answer
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if "code" in form.fields:
+            form.fields["code"].error_messages["required"] = gettext("Type the code from the e-mail.")
+        return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "resend":
+            messages.success(
+                self.request, gettext("We sent a new code. The one before is void.")
+            )
+        answer: HttpResponse = super().form_valid(form)
         return answer
 
     def form_invalid(self, form: Any) -> HttpResponse:
