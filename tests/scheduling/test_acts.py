@@ -51,7 +51,8 @@ def test_moving_tells_the_coordinator_to_the_letter(world: World) -> None:
     again = rescheduling.reschedule(
         visit.pk, Reschedule(starts_at=NOW + 73 * HOUR), by=world.actor(world.therapist), at=NOW + HOUR
     )
-    assert again.new is not None and again.new.moves == 1
+    assert again.new is not None
+    assert again.new.moves == 1
     assert verifying.first_break() is None
 
 

@@ -65,9 +65,12 @@ def next_grant(client_id: str, *, at: datetime) -> Grant | None:
     return min(coming, key=lambda grant: grant.due_at, default=None)
 
 
-def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime) -> None:
-    """Refuse when a promised visit would start before a credit for it has fallen due."""
-    owned = balance(client.pk, at=at).total
+def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime, spent: int = 0) -> None:
+    """Refuse when a promised visit would start before a credit for it has fallen due.
+
+    `spent` credits of the balance are gone with what happens now.
+    """
+    owned = balance(client.pk, at=at).total - spent
     if owned >= len(promised):
         return
     coming = _grants_due(client.pk, at=at, until=max(promised) + HORIZON)

@@ -21,7 +21,7 @@ from elevate.storing.prepared import TEXT, Prepared
 #: Templates of the messages that tell how a visit ended.
 OUTCOMES = ("cancelled", "rescheduled")
 
-_COORDINATORS = Prepared(lambda: Coordinator.objects.all())
+_COORDINATORS = Prepared(Coordinator.objects.all)
 _UNSENT_OF_MOVE = Prepared(
     lambda visit: Message.objects.unsent().filter(appointment__rescheduled_to=visit), visit=TEXT
 )

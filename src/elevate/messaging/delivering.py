@@ -91,4 +91,5 @@ def _retry(message: Message, error: OSError, *, at: datetime) -> None:
 
 
 def _fail(message: Message, problem: str) -> None:
-    Message.objects.queued().filter(pk=message.pk).update(state=State.FAILED, problem=problem, leased_until=None)
+    mine = Message.objects.queued().filter(pk=message.pk)
+    mine.update(state=State.FAILED, problem=problem, leased_until=None)

@@ -104,6 +104,8 @@ def _rescheduled(visit: Appointment, new: Appointment, *, original: datetime, re
         return spoken(letter)
     if reader is Role.CLIENT:
         body = _("Your visit moved from {before} to {after}, with {therapist} at {property}.")
+    elif new.therapist_id != visit.therapist_id:
+        body = _("The visit with {client} at {property} moved from {before} to {after}, with {therapist}.")
     else:
         body = _("The visit with {client} at {property} moved from {before} to {after}.")
     before, after = date_and_time(original, visit.zone), date_and_time(new.starts_at, new.zone)

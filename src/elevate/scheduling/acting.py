@@ -30,8 +30,8 @@ class StaleVersion(Refused):
     code = "stale-version"
 
 
-def lock(appointment_id: str, seen: Seen, *, along_chain: bool = False) -> Appointment:
-    """Lock the appointment, then its client's credits; refuse another version than the one seen.
+def lock(appointment_id: str, *, along_chain: bool = False) -> Appointment:
+    """Lock the appointment, then its client's credits.
 
     `along_chain` locks the visit it was moved to as well, always older before
     newer and all visits before the client, so that two operations never cross.
@@ -39,14 +39,19 @@ def lock(appointment_id: str, seen: Seen, *, along_chain: bool = False) -> Appoi
     appointment = Appointment.objects.for_update(appointment_id)
     if along_chain and appointment.rescheduled_to_id is not None:
         appointment.rescheduled_to = Appointment.objects.for_update(appointment.rescheduled_to_id)
-    if seen.version is not None and seen.version != appointment.version:
-        raise StaleVersion(_("This visit changed meanwhile. Load it again before you act."))
     ledger.lock(appointment.client_id)
     return appointment
 
 
+def check_version(appointment: Appointment, seen: Seen) -> None:
+    """Refuse another version of the visit than the one seen."""
+    if seen.version is not None and seen.version != appointment.version:
+        raise StaleVersion(_("This visit changed meanwhile. Load it again before you act."))
+
+
 def decided(appointment: Appointment, act: Act, *, by: Actor, at: datetime, seen: Seen) -> Outcome:
-    """Return the outcome of `act`; refuse it if it is not the one that was shown."""
+    """Return the outcome of `act`; refuse it if the visit or the outcome is not what was seen."""
+    check_version(appointment, seen)
     outcome = deciding.decide(appointment, act, by=by, at=at)
     deciding.check_seen(appointment, act, outcome, seen)
     return outcome

@@ -122,13 +122,20 @@ def rate_for(therapist: Therapist, service: Service, *, starts_at: datetime, zon
     return rate.amount
 
 
-def check_credit(appointment: Appointment, *, override_reason: str, at: datetime) -> None:
-    """Refuse a visit that no credit covers by its start, unless somebody overrides with a reason."""
+def check_credit(
+    appointment: Appointment, *, override_reason: str, at: datetime, charged: Appointment | None = None
+) -> None:
+    """Refuse a visit that no credit covers by its start, unless somebody overrides with a reason.
+
+    `charged` is a promised visit that uses its credit at once, not at its start.
+    """
     if override_reason.strip():
         return
     promised = _PROMISED.rows(client_id=appointment.client_id, besides=appointment.pk)
     starts = [*promised, appointment.starts_at]
-    ledger.check_covered(appointment.client, promised=starts, at=at)
+    if charged is not None:
+        starts.remove(charged.starts_at)  # nobody has two visits at one time
+    ledger.check_covered(appointment.client, promised=starts, at=at, spent=int(charged is not None))
 
 
 def booking_facts(appointment: Appointment, *, moved_from: Appointment | None = None) -> dict[str, object]:

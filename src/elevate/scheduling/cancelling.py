@@ -17,7 +17,7 @@ def cancel(
 ) -> Done:
     """Cancel a booked visit and settle its credit and its pay (rules.md 1). Refused if resolved."""
     # Lock first, ask second: a rival commits before we look.
-    appointment = acting.lock(appointment_id, seen)
+    appointment = acting.lock(appointment_id)
     if before := acting.earlier(appointment_id, seen):
         return before
     outcome = acting.decided(appointment, act, by=by, at=at, seen=seen)

@@ -14,7 +14,7 @@ from elevate.scheduling.acts import UNSEEN, Completion, Seen
 @transaction.atomic
 def complete(appointment_id: str, *, by: Actor, at: datetime, seen: Seen = UNSEEN) -> Done:
     """Complete a booked visit: the credit is used, the therapist paid in full (rules.md 1)."""
-    appointment = acting.lock(appointment_id, seen)
+    appointment = acting.lock(appointment_id)
     if before := acting.earlier(appointment_id, seen):
         return before
     act = Completion()

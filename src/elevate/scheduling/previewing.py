@@ -5,7 +5,6 @@ from datetime import datetime
 
 from elevate.core.outcomes import Outcome
 from elevate.core.refusals import Refused
-from elevate.core.rulebook import Credit
 from elevate.core.words import Sentence
 from elevate.people.actors import Actor
 from elevate.scheduling import booking, claiming, deciding, rescheduling
@@ -61,7 +60,7 @@ def _movable(
     if not isinstance(act, Reschedule):
         return None
     new = rescheduling.successor(appointment, act, by=by, at=at)
-    rescheduling.check(new, act, charged=outcome.credit is Credit.USED, by=by, at=at)
+    rescheduling.check(new, act, charged=rescheduling.charged(appointment, outcome), by=by, at=at)
     _check_free(new, besides=appointment)
     return new
 

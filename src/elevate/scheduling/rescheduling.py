@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from elevate.core import grid
+from elevate.core.outcomes import Outcome
 from elevate.core.refusals import Refused
 from elevate.core.rulebook import Credit
 from elevate.core.words import gettext_noop as _
@@ -27,12 +28,12 @@ def reschedule(appointment_id: str, act: Reschedule, *, by: Actor, at: datetime,
     Notice in time: free, the credit follows. Late: the old visit is charged
     and the new one needs a credit of its own, unless the therapist accepts.
     """
-    old = acting.lock(appointment_id, seen)
+    old = acting.lock(appointment_id)
     if before := acting.earlier(appointment_id, seen):
         return before
     outcome = acting.decided(old, act, by=by, at=at, seen=seen)
     new = successor(old, act, by=by, at=at)
-    check(new, act, charged=outcome.credit is Credit.USED, by=by, at=at)
+    check(new, act, charged=charged(old, outcome), by=by, at=at)
     claiming.exchange(old, new)
     old.rescheduled_to = new
     resolution = resolving.resolve(old, outcome, act, by=by, at=at, seen=seen)
@@ -77,11 +78,16 @@ def successor(old: Appointment, act: Reschedule, *, by: Actor, at: datetime) -> 
     )
 
 
-def check(new: Appointment, act: Reschedule, *, charged: bool, by: Actor, at: datetime) -> None:
+def charged(old: Appointment, outcome: Outcome) -> Appointment | None:
+    """Return the old visit if the move uses its credit."""
+    return old if outcome.credit is Credit.USED else None
+
+
+def check(new: Appointment, act: Reschedule, *, charged: Appointment | None, by: Actor, at: datetime) -> None:
     """Refuse a therapist who takes no visits, and a charged move that no second credit covers."""
     if new.therapist.status != Therapist.Status.ACTIVE:
         raise Refused(_("{therapist} takes no visits at present."), therapist=new.therapist.name)
     if act.override_reason.strip() and not by.is_coordinator:
         raise Refused(_("Only a coordinator can book without a credit."))
-    if charged:
-        booking.check_credit(new, override_reason=act.override_reason, at=at)
+    if charged is not None:
+        booking.check_credit(new, override_reason=act.override_reason, at=at, charged=charged)

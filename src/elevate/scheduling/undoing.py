@@ -23,7 +23,8 @@ def undo(appointment_id: str, *, by: Actor, at: datetime, reason: str = "", seen
     Refused to anyone but who recorded it or a coordinator, once its pay is
     closed, and when its time has been taken since.
     """
-    appointment = acting.lock(appointment_id, seen, along_chain=True)
+    appointment = acting.lock(appointment_id, along_chain=True)
+    acting.check_version(appointment, seen)
     resolution = check(appointment, by=by)
     new = appointment.rescheduled_to
     _take_time_back(appointment, new)
@@ -53,6 +54,8 @@ def check(appointment: Appointment, *, by: Actor) -> Resolution:
         raise Refused(_("Only {name} or a coordinator can undo this."), name=resolution.resolved_by_name)
     if resolution.rule == Rule.MOVE_UNDONE:
         raise Refused(_("This visit went when its move was undone. Move the original one again."))
+    if appointment.rescheduled_to is not None and appointment.rescheduled_to.state != State.BOOKED:
+        raise Refused(_("The visit it was moved to has an outcome already. Undo that first."))
     return resolution
 
 
@@ -67,8 +70,6 @@ def _take_time_back(appointment: Appointment, new: Appointment | None) -> None:
 
 
 def _withdraw(new: Appointment, *, by: Actor, at: datetime) -> None:
-    if new.state != State.BOOKED:
-        raise Refused(_("The visit it was moved to has an outcome already. Undo that first."))
     outcome = outcomes.of_undoing_a_move(new.facts())
     resolution = resolving.resolve(new, outcome, None, by=by, at=at, seen=UNSEEN)
     recording.record(
