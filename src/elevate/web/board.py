@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -21,8 +21,10 @@ from elevate.core.written import length
 from elevate.messaging.models import Message, State as MessageState
 from elevate.scheduling import settling
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.models.appointment import OCCUPYING
 from elevate.web import outbox
-from elevate.web.cards import Card, Frame, card_of
+from elevate.web.cards import Card, Frame, card_of, ending
+from elevate.web.pairs import Pair, pair_of
 from elevate.web.signed_in import RoleRequest
 
 PER_PAGE = 10
@@ -47,6 +49,15 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Todays:
+    """A visit of today: how it ended, if it did, and its pair, which is a forecast until then."""
+
+    card: Card
+    ended: str
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged:
     """A visit to look at, and why."""
 
@@ -59,8 +70,8 @@ class Place:
     """A property with its visits of the day that it is there."""
 
     name: str
-    on: Any
-    cards: list[Card]
+    on: date
+    rows: list[Todays]
 
 
 def board(request: RoleRequest) -> HttpResponse:
@@ -77,9 +88,7 @@ def board(request: RoleRequest) -> HttpResponse:
         "waits": _("waiting"),
         "settled": settling.settled(request.actor, at=at),
         "places": places,
-        "visits_today": sum(
-            card.visit.state != State.RESCHEDULED for place in places for card in place.cards
-        ),
+        "visits_today": sum(row.card.visit.state in OCCUPYING for place in places for row in place.rows),
         "flagged": flagged,
     }
     return render(request, "coordinator/board.html", context | _messages(request, at=at))
@@ -109,8 +118,15 @@ def _place(visits: list[Appointment], frame: Frame) -> Place:
     return Place(
         name=first.property.name,
         on=day_of(frame.at, first.zone),
-        cards=[card_of(visit, frame) for visit in visits],
+        rows=[_todays(visit, frame) for visit in visits],
     )
+
+
+def _todays(visit: Appointment, frame: Frame) -> Todays:
+    card, outcome = card_of(visit, frame), visit.resolution
+    if outcome is None:
+        return Todays(card=card, ended="", pair=Pair(card.credit, card.pay))
+    return Todays(card=card, ended=ending(visit, outcome), pair=pair_of(outcome))
 
 
 def _flagged(visits: QuerySet[Appointment], frame: Frame) -> list[Flagged]:

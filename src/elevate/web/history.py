@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from elevate.core.written import day_and_time
 from elevate.journal.models import Event
@@ -13,6 +13,13 @@ from elevate.people.models import User
 from elevate.people.speech import spoken
 from elevate.scheduling.models import Appointment, Resolution
 from elevate.web.pairs import consequence
+
+#: What a verb says by itself.
+_PLAIN = {
+    "appointment.imported": gettext_lazy("Brought in from the operator’s files"),
+    "appointment.moved_here": gettext_lazy("Moved here"),
+    "appointment.withdrawn": gettext_lazy("Withdrawn: the move to this time was undone"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +54,12 @@ def _words(event: Event, visit: Appointment, outcome: Resolution | None) -> tupl
     match event.verb:
         case "appointment.booked":
             return _("Booked for {when}").format(when=_when(visit)), event.facts.get("override_reason", "")
-        case "appointment.moved_here":
-            return _("Moved here"), ""
         case "appointment.reopened":
             return _("Outcome undone"), event.facts.get("reason", "")
         case "appointment.completed" | "appointment.cancelled" | "appointment.rescheduled" if outcome:
             return _ended(event.verb, outcome), _written(outcome)
-        case "appointment.withdrawn":
-            return _("Withdrawn: the move to this time was undone"), ""
-        case _:
-            return "", ""
+        case verb:
+            return str(_PLAIN.get(verb, "")), ""
 
 
 def _ended(verb: str, outcome: Resolution) -> str:

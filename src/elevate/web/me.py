@@ -17,7 +17,7 @@ from elevate.credits import ledger
 from elevate.people.models import Client, Coordinator
 from elevate.people.speech import spoken
 from elevate.scheduling import statements
-from elevate.scheduling.models import Appointment
+from elevate.scheduling.models import Appointment, Resolution
 from elevate.scheduling.models.appointment import AppointmentQuerySet
 from elevate.web.clients import LINES, line_of
 from elevate.web.places import map_url
@@ -87,35 +87,32 @@ def _behind(request: RoleRequest, visits: AppointmentQuerySet, *, at: datetime) 
 
 
 def _past(visit: Appointment) -> Past:
-    credit = ""
-    if visit.resolution is not None:
-        credit = _("1 used") if visit.resolution.credit_used else _("kept")
-    return Past(visit=visit, words=_became(visit), credit=credit)
+    outcome = visit.resolution
+    if outcome is None:
+        words = _("Not yet confirmed by {therapist}").format(therapist=visit.therapist.first_name)
+        return Past(visit=visit, words=words, credit="")
+    credit = _("1 used") if outcome.credit_used else _("kept")
+    return Past(visit=visit, words=_became(visit, outcome), credit=credit)
 
 
-def _became(visit: Appointment) -> str:
+def _became(visit: Appointment, outcome: Resolution) -> str:
     """Say what became of a visit in the words of the person who was to be visited."""
-    match State(visit.state):
-        case State.BOOKED:
-            return _("Not yet confirmed by {therapist}").format(therapist=visit.therapist.first_name)
-        case State.COMPLETED:
+    if visit.rescheduled_to is not None:
+        return _("Moved to {when}").format(when=date_and_time(visit.rescheduled_to.starts_at, visit.zone))
+    match outcome.kind:
+        case None:
             return _("Took place")
-        case State.RESCHEDULED if visit.rescheduled_to is not None:
-            return _("Moved to {when}").format(when=date_and_time(visit.rescheduled_to.starts_at, visit.zone))
+        case Kind.NO_SHOW:
+            return _("You could not be reached at the door")
+        case Kind.THERAPIST:
+            return _("Cancelled by your therapist")
         case _:
-            return _cancelled(visit)
-
-
-def _cancelled(visit: Appointment) -> str:
-    kind = visit.resolution.kind if visit.resolution else None
-    if kind is Kind.NO_SHOW:
-        return _("Nobody was there")
-    why = spoken(visit.resolution.why_sentence) if visit.resolution else ""
-    return _("Cancelled. {why}").format(why=why).strip()
+            return _("Cancelled. {why}").format(why=spoken(outcome.why_sentence))
 
 
 def _credits(request: RoleRequest, client: Client, *, at: datetime) -> dict[str, Any]:
-    lines = statements.lines(client, at=at)
+    # What only moves between held and available is the operator's bookkeeping.
+    lines = [line for line in statements.lines(client, at=at) if line.change]
     shown = lines if "all" in request.GET else lines[-LINES:]
     balance = ledger.balance(client.pk, at=at)
     return {

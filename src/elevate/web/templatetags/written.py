@@ -7,7 +7,7 @@ from django import template
 from elevate.core import written
 from elevate.core.money import Money
 from elevate.core.words import Sentence
-from elevate.people import speech
+from elevate.people import phones, speech
 
 register = template.Library()
 
@@ -70,3 +70,9 @@ def money(amount: Money) -> str:
 def spoken(sentence: Sentence) -> str:
     """Translate a sentence of the core's and fill in its parameters."""
     return speech.spoken(sentence)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write a phone number: `+1 813-555-0101`."""
+    return phones.readable(number)
