@@ -63,6 +63,13 @@ def test_an_appointment_has_the_shape_that_was_agreed(callers: Callers, world: W
     }
 
 
+def test_a_tag_is_strong_however_the_answer_may_be_packed(callers: Callers, world: World):
+    path = f"/appointments/{world.book().pk}"
+    answer = callers.coordinator.call("GET", path, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["ETag"] == '"1"'
+    assert answer.json()["version"] == 1
+
+
 def test_what_a_visit_pays_is_none_of_the_clients_business(callers: Callers, world: World):
     visit = world.book()
     assert callers.client.get(f"/appointments/{visit.pk}").json()["pay"] is None
