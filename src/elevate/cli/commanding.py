@@ -46,12 +46,11 @@ class Command(BaseCommand):
         """Run; a database that does not answer, or has no tables, is said in a sentence."""
         try:
             return super().execute(*args, **options)
-        except (OperationalError, InterfaceError) as problem:
-            sys.exit(f"The database does not answer: {first_line(problem)}")
-        except ProgrammingError:
-            if guards.unapplied():
-                sys.exit(NOT_READY)
-            raise
+        except (OperationalError, InterfaceError, ProgrammingError) as problem:
+            trouble = explained(problem)
+            if trouble is None:
+                raise
+            sys.exit(trouble)
 
 
 #: What to do about a database that was never set up, or by an older version.
@@ -60,6 +59,16 @@ NOT_READY = (
 )
 
 
-def first_line(problem: Exception) -> str:
+def explained(problem: Exception) -> str | None:
+    """Return in a sentence what keeps the database from answering; None if it is something else."""
+    try:
+        if guards.unapplied():
+            return NOT_READY
+    except (OperationalError, InterfaceError):
+        return f"The database does not answer: {_first_line(problem)}"
+    return None
+
+
+def _first_line(problem: Exception) -> str:
     """Return the first line of what a driver says."""
     return (str(problem).strip().splitlines() or [type(problem).__name__])[0]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 #: What a server that listens on every address is reached by from its own machine.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, never chosen
 
+LAST_PORT = 65535
+
 
 def whole(most: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from 1 to `most`."""
@@ -20,7 +22,7 @@ def whole(most: int) -> Callable[[str], int]:
 
 def add_address(parser: ArgumentParser) -> None:
     """Add `--port` and `--bind`."""
-    parser.add_argument("--port", type=whole(65535), default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--port", type=whole(LAST_PORT), default=8000, metavar="N", help="default: 8000")
     parser.add_argument(
         "--bind", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine only"
     )

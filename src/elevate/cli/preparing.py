@@ -11,6 +11,9 @@ from elevate.inspecting import guards
 
 log = logging.getLogger(__name__)
 
+#: Files of other people's packages that no page of ours asks for.
+UNSERVED = ["*.map", "redoc*", "django_htmx"]
+
 
 def set_up() -> None:
     """Bring the tables up to date, the cache's too; the guards are put back on the way."""
@@ -44,4 +47,4 @@ def warn() -> None:
 
 def collect() -> None:
     """Put hashed and compressed copies of styles, scripts and icons where they are served from."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)

@@ -7,9 +7,8 @@ from threading import Event
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
-from elevate.cli.commanding import NOT_READY, first_line
+from elevate.cli.commanding import explained
 from elevate.clock import due, reading
-from elevate.inspecting import guards
 
 log = logging.getLogger(__name__)
 
@@ -51,19 +50,11 @@ def _trouble_of_a_turn() -> str:
                 log.info("%s: %s", job, done)
     except (DatabaseError, InterfaceError) as problem:
         connections.close_all()
-        return _explained(problem)
+        return explained(problem) or f"the database refused: {problem}"
     except Exception:
         log.exception("a job failed; it is tried again")
         return "a job failed"
     return ""
-
-
-def _explained(problem: Exception) -> str:
-    try:
-        unready = bool(guards.unapplied())
-    except (DatabaseError, InterfaceError):
-        unready = False
-    return NOT_READY if unready else f"the database does not answer ({first_line(problem)})"
 
 
 def _until_next() -> timedelta:

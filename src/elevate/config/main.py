@@ -40,8 +40,8 @@ def _set_up_a_sandbox(arguments: Sequence[str]) -> None:
     bind = _taken(rest, "--bind") or "127.0.0.1"
     port = _taken(rest, "--port") or "8000"
     os.environ.update({"ELEVATE_SANDBOX": "1", "ELEVATE_SMTP_URL": ""})
-    # A port that is no number is refused by the command, with its own sentence.
-    os.environ.setdefault("ELEVATE_URL", options.address(bind, port if port.isdecimal() else "8000"))
+    if port.isdecimal() and 0 < int(port) <= options.LAST_PORT:  # else the command refuses it, in a sentence
+        os.environ.setdefault("ELEVATE_URL", options.address(bind, port))
     if bind in options.EVERYWHERE:
         os.environ.setdefault("ELEVATE_HOSTS", "*")
 

@@ -7,6 +7,8 @@ class Storage(CompressedManifestStaticFilesStorage):
     """Hashed and compressed once collected (`elevate serve` does); served as they are before that."""
 
     manifest_strict = False
+    #: What styles name is renamed with them; maps for a debugger are not collected, nor looked for.
+    patterns = (("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>.*?)(?P=quote)\))""",)),)
 
     def stored_name(self, name: str) -> str:
         """Return the name to ask for: the plain one until files were collected."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
 
 from django.db import connection, connections
-from psycopg import Connection, conninfo
+from psycopg import conninfo
 
 from elevate.cli.copying.refusing import CopyRefused
 
 OURS = " TABLE public people_user "
+_NAMED = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
 #: In the transaction in which the copy comes in.
 _AFRESH = "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 
@@ -40,14 +40,14 @@ def restore(file: Path) -> None:
 @contextmanager
 def _target() -> Iterator[str]:
     """Yield the argument that names the live database; the password waits in a file of our own."""
-    connection.ensure_connection()
-    known = cast("Connection[Any]", connection.connection).info
+    known = connection.settings_dict
+    named = {option: known[name] for option, name in _NAMED.items() if known[name]}
     with TemporaryDirectory() as folder:
         passwords = Path(folder, "passwords")
         passwords.touch(mode=0o600)
-        secret = known.password.replace("\\", r"\\").replace(":", r"\:")
+        secret = known["PASSWORD"].replace("\\", r"\\").replace(":", r"\:")
         passwords.write_text(f"*:*:*:*:{secret}\n", "utf-8")
-        yield f"--dbname={conninfo.make_conninfo(**known.get_parameters(), passfile=str(passwords))}"
+        yield f"--dbname={conninfo.make_conninfo(**known['OPTIONS'], **named, passfile=str(passwords))}"
 
 
 def _run(program: str, *arguments: str) -> str:
