@@ -13,13 +13,23 @@ from elevate.core.grid import QUARTER
 from elevate.credits.models import CreditEntry
 from elevate.journal.models import Event
 from elevate.messaging.models import Message
+from elevate.people.models import Client, Therapist
 from elevate.scheduling.models import Appointment, Claim, Resolution
 
 #: How far the copies lie in the future, so that they collide with nothing.
 LATER = timedelta(days=7000)
 FAR = 1_000_000_000
 #: Prefixes of ids that the copies have, by those of the originals.
-OTHER_IDS = {"apt_": "apx_", "res_": "rex_", "msg_": "msx_", "accrual:sub_": "accrual:sux_"}
+OTHER_IDS = {"apt_": "apx_", "res_": "rex_", "msg_": "msx_", "cli_": "clx_", "thr_": "thx_"}
+
+
+def add_twins() -> None:
+    """Give every client and therapist a twin, to whom the copies belong: nothing of theirs is in our way."""
+    for model in (Client, Therapist):
+        people = [person for person in model.objects.all() if _renamed(person.pk) != person.pk]
+        for person in people:
+            person.pk, person.user = _renamed(person.pk), None
+        model.objects.bulk_create(people, ignore_conflicts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def since(mark: Mark, *, visits: Sequence[str], resolutions: Sequence[str] = ())
 
 
 def grants(entries: models.QuerySet[CreditEntry]) -> list[Rows]:
-    """Return copies of grants, as if of other subscriptions."""
+    """Return copies of grants, as if of other clients."""
     return [_copies(entries, shared=("id",))]
 
 

@@ -71,7 +71,9 @@ def _acts(world: World) -> list[Figure]:
     """Book visits and move each of them, a chunk of ours and a chunk of raw rows in turn."""
     bookings, moves = Figure("bookings"), Figure("reschedules")
     booked: list[Appointment] = []
-    for wishes in rows.chunks(_wishes(world), CHUNK):
+    wanted = _wishes(world)
+    rows.add_twins()
+    for wishes in rows.chunks(wanted, CHUNK):
         mark = rows.Mark.now()
         visits = _timed(bookings, [partial(booking.book, wish, by=COORDINATOR, at=NOW) for wish in wishes])
         _raw(bookings, rows.since(mark, visits=[visit.pk for visit in visits]), len(visits))
@@ -117,6 +119,7 @@ def _accruals(world: World) -> Figure:
     )
     since = NOW - timedelta(weeks=WEEKS)
     Subscription.objects.bulk_create(_subscription(world, client, since) for client in clients)
+    rows.add_twins()
     mark = rows.Mark.now()
     began = time.perf_counter()
     figure.count = accrual.catch_up(at=NOW)

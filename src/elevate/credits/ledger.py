@@ -25,7 +25,7 @@ from elevate.storing.prepared import TEXT, Prepared
 HORIZON = timedelta(days=400)
 
 _LOCK = Prepared(
-    lambda client_id: Client.objects.select_for_update().filter(pk=client_id).values_list("pk"),
+    lambda client_id: Client.objects.select_for_update().filter(pk=client_id).order_by().values_list("pk"),
     client_id=TEXT,
 )
 _BALANCE = Prepared(
@@ -73,19 +73,24 @@ def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime,
     owned = balance(client.pk, at=at).total - spent
     if owned >= len(promised):
         return
-    coming = _grants_due(client.pk, at=at, until=max(promised) + HORIZON)
+    coming = _grants_due(client.pk, at=at, until=max(promised))
     short = credits.uncovered(owned, promised, coming)
-    if short is None:
-        return
+    if short is not None:
+        raise _uncovered(client, short, at=at)
+
+
+def _uncovered(client: Client, short: datetime, *, at: datetime) -> Refused:
+    """Return the refusal of a visit at `short`, with the day that the next credit after it falls due."""
+    coming = _grants_due(client.pk, at=at, until=short + HORIZON)
     zone = client.property.time_zone
     later = min((grant.on for grant in coming if grant.due_at > short), default=None)
     if later is None:
-        raise Refused(
+        return Refused(
             _("{client} has no credit for {day}, and no subscription that will bring one."),
             client=client.name,
             day=day(day_of(short, zone)),
         )
-    raise Refused(
+    return Refused(
         _("{client} has no credit for {day}. The next credit falls due {due}."),
         client=client.name,
         day=day(day_of(short, zone)),

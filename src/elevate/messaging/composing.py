@@ -22,15 +22,8 @@ from elevate.storing.prepared import TEXT, Prepared
 OUTCOMES = ("cancelled", "rescheduled")
 
 _COORDINATORS = Prepared(Coordinator.objects.all)
-_UNSENT_OF_MOVE = Prepared(
-    lambda visit: Message.objects.unsent().filter(appointment__rescheduled_to=visit), visit=TEXT
-)
 _WAITING = Prepared(
-    lambda visit: (
-        Message.objects.queued()
-        .filter(Q(appointment=visit) | Q(appointment__rescheduled_to=visit))
-        .values_list("pk", flat=True)
-    ),
+    lambda visit: Message.objects.queued().filter(appointment=visit).order_by().values_list("pk", flat=True),
     visit=TEXT,
 )
 
@@ -59,6 +52,8 @@ def on_resolved(happening: Happening) -> None:
     drafts = drafts_for(visit, happening.context["outcome"], new=new)
     if waiting := _WAITING.rows(visit=visit.pk):
         _stop(Q(pk__in=waiting))
+    if visit.moves:
+        _stop(Q(appointment__rescheduled_to=visit))
     _queue(drafts, happening)
 
 
@@ -130,11 +125,12 @@ def _role(person: Person) -> Role:
 
 def _not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
     """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
-    waiting = _UNSENT_OF_MOVE.rows(visit=visit.pk)
+    if not visit.moves:
+        return visit.starts_at, []
+    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
     originals = [message.original_starts_at for message in waiting if message.original_starts_at]
-    told = [message.recipient_id for message in waiting]
-    former = list(Therapist.objects.filter(pk__in=told)) if told else []
-    return (originals or [visit.starts_at])[0], former
+    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
+    return (originals or [visit.starts_at])[0], list(former)
 
 
 def _misled(visit: Appointment, new: Appointment | None, *, since: datetime) -> set[str]:

@@ -41,7 +41,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         # Two queries: a join read while waiting for the lock could be older than the locked row.
         if connection.features.has_select_for_update:
             _LOCK.rows(pk=appointment_id)
-        appointment = _WITH_PEOPLE.first(pk=appointment_id)
+        appointment = _TO_ACT_ON.first(pk=appointment_id)
         if appointment is None:
             raise Appointment.DoesNotExist
         return appointment
@@ -149,4 +149,12 @@ class Appointment(models.Model):
 _LOCK = Prepared(
     lambda pk: Appointment.objects.select_for_update().filter(pk=pk).order_by().values_list("pk"), pk=TEXT
 )
-_WITH_PEOPLE = Prepared(lambda pk: Appointment.objects.with_people().filter(pk=pk).order_by(), pk=TEXT)
+#: Fewer joins than `with_people()`: a booked visit has neither resolution nor successor to fetch.
+_TO_ACT_ON = Prepared(
+    lambda pk: (
+        Appointment.objects.select_related("client", "therapist", "service", "property", "policy")
+        .filter(pk=pk)
+        .order_by()
+    ),
+    pk=TEXT,
+)
