@@ -37,6 +37,11 @@ class IdField(_CharField):
         kwargs["editable"] = False
         super().__init__(**kwargs)
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Let an id that PostgreSQL cannot even be asked for be one that nothing has."""
+        text = super().get_prep_value(value)
+        return text.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(text, str) else text
+
     def deconstruct(self) -> Any:
         """Keep the prefix in migrations."""
         name, path, args, kwargs = super().deconstruct()
