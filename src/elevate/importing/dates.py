@@ -203,5 +203,7 @@ def _instant(on: date, at: time, offset: str, text: str) -> datetime:
     if offset[0] in "+-":
         minutes = (int(offset[1:3]) * 60 + int(offset[-2:])) * (-1 if offset[0] == "-" else 1)
     if abs(minutes) > 14 * 60:
-        raise Refused(_("No place on earth has the offset in “{text}”."), text=text[:60])
+        raise Refused(
+            _("No place on earth has the offset in “{text}”. Leave it out, or mend it."), text=text[:60]
+        )
     return (datetime.combine(on, at) - timedelta(minutes=minutes)).replace(tzinfo=UTC)

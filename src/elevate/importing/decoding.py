@@ -41,7 +41,7 @@ def _bytes(path: Path) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise Refused(_("This is a folder, not a file."))
+            raise Refused(_("This is a folder, not a file. Give the folder another name."))
         if not stat.S_ISREG(found.st_mode):
             raise Refused(_("This is no ordinary file. Save the sheet as CSV UTF-8."))
         if found.st_size > MOST_BYTES:
@@ -55,7 +55,9 @@ def _decoded(content: bytes) -> Text:
     if content.startswith(_WORKBOOK):
         raise Refused(_("This is a spreadsheet program's own file, not a CSV. Save the sheet as CSV UTF-8."))
     if content.startswith(_UTF16):
-        return _read(content, "UTF-16", lambda: Refused(_("The file breaks off inside a character.")))
+        return _read(
+            content, "UTF-16", lambda: Refused(_("The file breaks off inside a character. Save it again."))
+        )
     if b"\0" in content:
         raise Refused(_("This is not a text file: it holds zero bytes. Save the sheet as CSV UTF-8."))
     try:

@@ -173,7 +173,7 @@ def number(least: int, most: int) -> Callable[[str], int]:
         found = re.fullmatch(r"\s*([+-]?\d{1,9})(?:[.,]0+)?\s*", cell)
         if not found or not least <= int(found[1]) <= most:
             raise Refused(
-                _("“{text}” is not a whole number from {least} to {most}."),
+                _("“{text}” is not a whole number from {least} to {most}. Mend it."),
                 text=cell[:60],
                 least=least,
                 most=most,
@@ -187,7 +187,7 @@ def yes_no(cell: str) -> bool:
     """Return whether the cell says yes."""
     word = cell.casefold()
     if word not in _YES | _NO:
-        raise Refused(_("“{text}” is neither yes nor no."), text=cell[:60])
+        raise Refused(_("“{text}” is neither yes nor no. Write one of them."), text=cell[:60])
     return word in _YES
 
 

@@ -80,7 +80,7 @@ def _read(book: Book, cells: Cells) -> dict[str, Any]:
     _order(cells, row, "starts_on", "ends_on")
     _order(cells, row, "paused_from", "paused_until")
     if row["paused_until"] and not row["paused_from"] and cells.whole:
-        cells.problem("paused_from", _("Say when the pause began."))
+        cells.problem("paused_from", _("Say when the pause began, in paused_from."))
     return row
 
 

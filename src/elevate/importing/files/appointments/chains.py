@@ -41,13 +41,17 @@ def chain(row: Row) -> Iterator[Row]:
 def _tie(row: Row, target: Row | None) -> None:
     if target is None:
         named = row.cells.raw("rescheduled_to")[:60]
-        raise Refused(_("No row of this file has the external_id “{text}”."), text=named)
+        raise Refused(
+            _("No row of this file has the external_id “{text}”. Add it, or mend the cell."), text=named
+        )
     if target.moved_from is not None:
         raise Refused(
             _("Row {row} moved there already. Two visits cannot become one."), row=target.moved_from.cells.row
         )
     if target.client.pk != row.client.pk:
-        raise Refused(_("Row {row} is a visit of another client."), row=target.cells.row)
+        raise Refused(
+            _("Row {row} is a visit of another client. Name the row this visit became."), row=target.cells.row
+        )
     if not target.is_new:
         raise Refused(
             _("Row {row} came in before as a visit of its own. Leave this row out."), row=target.cells.row
