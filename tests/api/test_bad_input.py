@@ -88,6 +88,9 @@ def test_a_number_out_of_all_proportion(callers: Callers, number):
         "1999-12-31T23:59:59Z",
         "2026-02-30T14:00:00Z",
         "2026-03-04T24:01:00Z",
+        "2026-03-04T14:00.5Z",
+        "2026-03-04T14:00:00.Z",
+        "2026-12-31T23:59:60Z",
         "2026-03-04T14:00:00+99:99",
         "2026-03-04T14:00:00Z\n",
         "٢٠٢٦-03-04T14:00:00Z",
@@ -108,7 +111,15 @@ def test_a_time_that_is_no_instant(callers: Callers, world: World, starts_at):
 
 
 @pytest.mark.parametrize(
-    "starts_at", ["2026-03-05T09:00:00-05:00", "2026-03-05T14:00:00.000Z", "2026-03-05t14:00:00z"]
+    "starts_at",
+    [
+        "2026-03-05T09:00:00-05:00",
+        "2026-03-05T09:00-05:00",
+        "2026-03-05 14:00:00Z",
+        "2026-03-05T14:00:00.000Z",
+        "2026-03-05T14:00:00.999999999Z",
+        "2026-03-05t14:00:00z",
+    ],
 )
 def test_a_time_may_be_given_with_any_offset(callers: Callers, world: World, starts_at):
     visit = world.book()

@@ -1,5 +1,6 @@
 """A sandbox's clock: forward only, and what falls due on the way has run."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,16 @@ def _quiet_mail(settings):
 
 def test_it_tells_the_time(callers: Callers):
     assert callers.client.get("/clock").json() == {"now": "2026-03-02T17:00:00Z"}
+
+
+def test_it_counts_whole_seconds(callers: Callers, world: World):
+    SandboxClock.objects.all().delete()
+    now = callers.client.get("/clock").json()["now"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", now)
+    year = int(now[:4]) + 1
+    assert callers.client.put("/clock", {"now": f"{year}-01-01T00:00:00.75Z"}).json() == {
+        "now": f"{year}-01-01T00:00:00Z"
+    }
 
 
 def test_it_moves_forward_and_stands_there(callers: Callers):

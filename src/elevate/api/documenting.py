@@ -10,7 +10,7 @@ from elevate.api.problems import CONTENT_TYPE
 INTRODUCTION = f"""
 Send a token with every call: `Authorization: Bearer …`; `elevate token create` makes one.
 
-* Instants are RFC 3339 in UTC; a request may give an offset, and must not leave it out.
+* Instants are RFC 3339 in UTC, in whole seconds; a request may give an offset, and must not leave it out.
   Dates are `YYYY-MM-DD`.
 * Lists come as `items` and a `next` cursor, at most {MOST} at a time.
 * Errors are `application/problem+json` (RFC 9457); `type` names the problem, `errors` the fields.

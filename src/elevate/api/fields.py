@@ -22,7 +22,7 @@ from elevate.core import money
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 _INSTANT = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<clock>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)"
+    r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:(?<=:\d\d:\d\d)\.\d{1,9})?"
     r"(?:(?P<utc>[Zz])|(?P<sign>[+ -])(?P<offset>\d\d:\d\d))?",
     re.ASCII,
 )
@@ -43,7 +43,10 @@ class Output(BaseModel):
 
 
 def read_instant(value: Any) -> datetime:
-    """Read RFC 3339 with an offset into UTC; `ValueError` for a naive time or one out of all proportion."""
+    """Read RFC 3339 with an offset into UTC, in whole seconds, as the clock counts them.
+
+    `ValueError` for a naive time, or one out of all proportion.
+    """
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
