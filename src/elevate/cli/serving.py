@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -24,6 +25,7 @@ GRACE_SECONDS = 2.0
 
 def serve(*, bind: str, port: int, workers: int) -> None:
     """Serve until told to stop; a process that dies is replaced."""
+    _load()
     talkative = logging.getLogger().isEnabledFor(logging.DEBUG)
     Server(
         settings.WSGI_APPLICATION,
@@ -66,4 +68,11 @@ def _application() -> Callable[..., Any]:
     """Return the application, in a process of the server; it ends with the one that watches over it."""
     if (parent := multiprocessing.parent_process()) is not None:
         tethering.tie(int(parent.pid or 0))
-    return get_internal_wsgi_application()
+    return _load()
+
+
+def _load() -> Callable[..., Any]:
+    """Return the application with every page's code read: processes made from this one have it at once."""
+    application = get_internal_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 - reading it is the point
+    return application
