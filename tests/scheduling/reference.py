@@ -47,6 +47,7 @@ class Remembered:
 class Reference:
     """Visits by id, and the clients' one-a-week subscriptions: the day each began."""
 
+    clients: list[Client]
     visits: dict[str, Remembered] = field(default_factory=dict)
     began: dict[str, date] = field(default_factory=dict)
 

@@ -26,13 +26,14 @@ from elevate.credits import accrual
 from elevate.messaging import delivering
 from elevate.people.actors import Actor
 from elevate.people.models import Property
-from elevate.scheduling import booking, cancelling, completing, previewing, rescheduling, undoing
+from elevate.scheduling import booking, previewing, undoing
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Act, Cancellation, Completion, NoShow, Reschedule
 from elevate.scheduling.booking import Wish
 from elevate.scheduling.models import Appointment
 from tests import world as worlds
 from tests.scheduling import hearing, lasting
+from tests.scheduling.observing import perform
 from tests.scheduling.reference import Reference, Remembered, next_quarter
 from tests.world import NOW
 
@@ -71,7 +72,7 @@ class Operator(RuleBasedStateMachine):
             self.world.add_client("Dee Park"),
             self.world.add_client("Cy Lund", at=chatham),
         ]
-        self.reference = Reference()
+        self.reference = Reference(self.clients)
         for client, starts_on in ((self.clients[0], date(2026, 3, 2)), (self.clients[2], date(2026, 3, 5))):
             self.world.subscribe(client, starts_on=starts_on)
             self.reference.began[client.pk] = starts_on
@@ -206,15 +207,7 @@ class Operator(RuleBasedStateMachine):
 
     @invariant()
     def the_books_are_true(self) -> None:
-        lasting.visits_stand_where_the_reference_says(self.reference)
-        lasting.occupying_visits_and_only_they_have_their_claims()
-        lasting.a_chain_has_one_booked_visit_at_most()
-        for client in self.clients:
-            lasting.credits_are_held_for_booked_visits_and_used_for_charged_ones(
-                self.reference, client, at=self.now
-            )
-        lasting.every_act_told_each_person_once()
-        lasting.the_journal_is_whole()
+        lasting.everything_is_true(self.reference, at=self.now)
 
 
 def attempt[Result](act: Callable[[], Result]) -> tuple[Result | None, tuple[str, Sentence | None]]:
@@ -223,16 +216,6 @@ def attempt[Result](act: Callable[[], Result]) -> tuple[Result | None, tuple[str
         return act(), ("", None)
     except Refused as refusal:
         return None, (refusal.code, refusal.sentence)
-
-
-def perform(pk: str, act: Act, *, by: Actor, at: datetime) -> Done:
-    match act:
-        case Completion():
-            return completing.complete(pk, by=by, at=at)
-        case Reschedule():
-            return rescheduling.reschedule(pk, act, by=by, at=at)
-        case _:
-            return cancelling.cancel(pk, act, by=by, at=at)
 
 
 @pytest.mark.slow
