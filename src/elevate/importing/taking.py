@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from elevate.core.words import gettext_noop as _, say
+from elevate.core.words import Sentence, gettext_noop as _, say
 from elevate.credits import accrual
 from elevate.importing import folders, openings, sheets, sign_ins
 from elevate.importing.book import Book, Progress, silent
@@ -72,14 +72,17 @@ def take_in(
         accrual.catch_up(at=at)
         _take_in(book)
     except (IntegrityError, OperationalError) as error:
-        if not _is_rivalry(error):
-            raise
         log.warning("the import was given up: %s", error)
-        report.problem(
-            folders.named(folder),
-            say(_("Somebody changed the same things at the same moment. Import again.")),
-        )
+        report.problem(folders.named(folder), _why(error))
     return report
+
+
+def _why(error: DatabaseError) -> Sentence:
+    """Say what kept the database from taking it all in."""
+    if _is_rivalry(error):
+        return say(_("Somebody changed the same things at the same moment. Import again."))
+    trouble = next(iter(str(error).splitlines()), "")
+    return say(_("The database broke off: {trouble}. See to it, then import again."), trouble=trouble)
 
 
 def _is_rivalry(error: DatabaseError) -> bool:
