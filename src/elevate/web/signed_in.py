@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -75,6 +76,8 @@ def for_role(role: Role) -> Callable[[View], View]:
         def guarded(request: RoleRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if role_of(request) is not role:
                 raise Http404
+            if "%00" in request.META["QUERY_STRING"]:  # no database looks for that character
+                raise BadRequest
             return view(request, *args, **kwargs)
 
         return cast("View", guarded)

@@ -1,0 +1,51 @@
+"""Whatever stands in an address or a form: an answer for the person, never an error of ours."""
+
+import re
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+import pytest
+
+from tests.house.test_routes import ROUTES
+from tests.world import World
+
+ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client"}
+SCREENS = sorted(route for route in ROUTES if route.startswith(tuple(ROLES)))
+#: What databases and parsers stumble over: NUL, half a character, too much, digits of another script.
+NASTY = ("\x00", "a\x00b", "�", "'", "%", "x" * 5000, "٣", "-1", "1e9", "../..", "\u202e", "🙂")
+NAMES = ("page", "q", "to", "state", "from", "answered", "all", "day", "at", "who", "moved", "told")
+
+FIELDS = (*NAMES, "operation", "preview", "reason", "note", "notice", "contact")
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request, world: World, clock, signed_in):
+    """A route with somebody who may go there."""
+    role = next(role for prefix, role in ROLES.items() if request.param.startswith(prefix))
+    browser = signed_in(getattr(world, role))
+    browser.raise_request_exception = False
+    visit = world.book(hours=48)
+    ids = {"visits": visit.pk, "clients": world.client.pk, "messages": visit.messages.all()[0].pk}
+    place = re.search(r"(\w+)/<str:pk>/", request.param)
+    return browser, "/" + request.param, place and ids[place[1]]
+
+
+def test_nothing_in_an_address_is_an_error_of_ours(screen):
+    browser, route, pk = screen
+    path = route.replace("<str:pk>", pk or "")
+    asked = [f"{path}?{urlencode(dict.fromkeys(NAMES, value))}" for value in NASTY]
+    if pk:
+        asked += [route.replace("<str:pk>", quote(value, safe="")) for value in NASTY]
+    answers = {address: browser.get(address).status_code for address in asked}
+    assert {address: status for address, status in answers.items() if status >= 500} == {}
+
+
+def test_nothing_in_a_form_is_an_error_of_ours(screen):
+    browser, route, pk = screen
+    path = route.replace("<str:pk>", pk or "")
+    answers = {}
+    for value in NASTY:
+        form = dict.fromkeys(FIELDS, value)
+        answers[value] = browser.post(path, form).status_code
+        answers["form of " + value] = browser.post(path, form | {"operation": str(uuid4())}).status_code
+    assert {value: status for value, status in answers.items() if status >= 500} == {}
