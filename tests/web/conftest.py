@@ -9,7 +9,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from elevate.clock.models import SandboxClock
-from elevate.people.models import Person
+from elevate.people.models import Client, Person
+from elevate.scheduling import completing
+from elevate.scheduling.models import Appointment
 from tests.world import NOW, World
 
 
@@ -74,3 +76,15 @@ def queries() -> Callable[[Callable[[], object]], int]:
         return len(asked)
 
     return count
+
+
+@pytest.fixture
+def met(world: World) -> Callable[..., Appointment]:
+    """Return a function that completes a visit of `client` with Maya so many `days` ago."""
+
+    def meet(client: Client, *, days: float) -> Appointment:
+        visit = world.book(hours=-24 * days, at=NOW - timedelta(days=90), client=client)
+        completing.complete(visit.pk, by=world.actor(world.therapist), at=visit.ends_at)
+        return visit
+
+    return meet

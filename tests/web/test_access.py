@@ -244,7 +244,3 @@ def test_too_early_a_tap_is_refused_with_the_reason(world: World, therapist, clo
     assert answer.status_code == 422
     assert "You can mark it complete from then on." in text(answer)
     assert facts() == before
-
-
-def test_nobody_elses_cache_keeps_a_page(visit, therapist):
-    assert therapist.get("/t/")["Cache-Control"] == "private, no-cache"
