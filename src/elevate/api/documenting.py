@@ -79,7 +79,8 @@ def complete(document: OpenAPISchema) -> OpenAPISchema:
 
 def _complete(operation: dict[str, Any], *, method: str, on_appointment: bool) -> None:
     # The first line of a function's docstring is the summary; only what follows it is more.
-    operation["summary"], _line, more = operation.pop("description").partition("\n")
+    first, _line, more = operation.pop("description").partition("\n")
+    operation["summary"] = first.replace("`", "")  # a summary is plain text, a description is Markdown
     if more.strip():
         operation["description"] = more.strip()
     problems = dict(_EVERYWHERE)
