@@ -45,6 +45,12 @@ def test_a_time_is_chosen_and_booked(world, visit, request, roof):
     assert "Booked for Thu 5 Mar, 10:30 AM." in text(browser.get(done["Location"]))
 
 
+def test_a_settled_visit_leads_to_the_next(world: World, visit, therapist, coordinator):
+    for browser, roof in ((therapist, "t"), (coordinator, "c")):
+        address = follow(browser, f"/{roof}/visits/{visit.pk}/", "Book another visit")
+        assert "Book Ben Okafor again" in text(browser.get(address))
+
+
 def test_the_message_shown_is_the_message_sent(world: World, visit, therapist):
     page = text(therapist.get(again(visit, THURSDAY)))
     send(therapist, again(visit, THURSDAY), "Book")
