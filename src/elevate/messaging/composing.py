@@ -10,6 +10,7 @@ from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import State as VisitState
 from elevate.journal.recording import Happening
 from elevate.messaging import wording
+from elevate.messaging.cancelling import held_back
 from elevate.messaging.models import Channel, Message, State
 from elevate.messaging.wording import Letter
 from elevate.people.actors import Role
@@ -148,7 +149,10 @@ def _kept_back(visit: Appointment) -> list[Message]:
         | Q(appointment__rescheduled_to=visit, template="rescheduled")
     )
     latest = {message.recipient_id: message for message in news.order_by("event_id")}
-    return [message for message in latest.values() if message.state == State.CANCELLED]
+    stopped = [message for message in latest.values() if message.state == State.CANCELLED]
+    # What a coordinator held back by hand stays back.
+    by_hand = held_back([message.pk for message in stopped])
+    return [message for message in stopped if message.pk not in by_hand]
 
 
 def _corrections(visit: Appointment, new: Appointment | None) -> list[Draft]:
@@ -160,8 +164,10 @@ def _corrections(visit: Appointment, new: Appointment | None) -> list[Draft]:
 
 def _again(message: Message, happening: Happening) -> Message:
     """Return a superseded message once more, as part of what happens now."""
-    copied = ("appointment_id", "recipient_id", "recipient_name", "channel", "to")
-    copied += ("template", "subject", "body", "original_starts_at")
+    copied = [
+        *("appointment_id", "recipient_id", "recipient_name", "channel", "to"),
+        *("template", "subject", "body", "original_starts_at"),
+    ]
     content = {name: getattr(message, name) for name in copied}
     return Message(event=happening.event, send_at=_send_at(happening), **content)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Min
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from elevate.messaging.models import Channel, Message, State
@@ -19,8 +20,9 @@ log = logging.getLogger(__name__)
 
 
 def next_due_at() -> datetime | None:
-    """Return when the next message wants to go."""
-    first: datetime | None = Message.objects.queued().aggregate(first=Min("send_at"))["first"]
+    """Return when the next message wants to go: one that a worker took, when its lease is over."""
+    wanted = Min(Coalesce("leased_until", "send_at"))
+    first: datetime | None = Message.objects.queued().aggregate(first=wanted)["first"]
     return first
 
 

@@ -46,7 +46,7 @@ def cancelled(visit: Appointment, outcome: Outcome, *, original: datetime, reade
     return Letter(
         template="cancelled",
         subject=_("Cancelled: {when}").format(when=when),
-        body=_cancelled(visit, outcome, when=when, reader=reader),
+        body=_cancelled(visit, outcome, original=original, reader=reader),
     )
 
 
@@ -74,12 +74,12 @@ def reopened(visit: Appointment, *, reader: Role) -> Letter:
     )
 
 
-def _cancelled(visit: Appointment, outcome: Outcome, *, when: str, reader: Role) -> str:
+def _cancelled(visit: Appointment, outcome: Outcome, *, original: datetime, reader: Role) -> str:
     if reader is Role.COORDINATOR:
         letter = letters.cancelled(
             client=visit.client.name,
             property_name=visit.property.name,
-            original=visit.starts_at,
+            original=original,
             zone=visit.zone,
         )
         return spoken(letter)
@@ -88,7 +88,7 @@ def _cancelled(visit: Appointment, outcome: Outcome, *, when: str, reader: Role)
     else:
         body = _("The visit with {client} on {when} at {property} is cancelled. Pay: {pay}. {why}")
     return body.format(
-        when=when,
+        when=date_and_time(original, visit.zone),
         credit=_credit(outcome),
         pay=outcome.pay or _("none"),
         why=spoken(outcome.why),
