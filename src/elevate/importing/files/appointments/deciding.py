@@ -8,7 +8,8 @@ from elevate.core.refusals import Refused
 from elevate.core.rulebook import Kind, Party, Rule
 from elevate.core.words import gettext_noop as _
 from elevate.importing.book import Book
-from elevate.importing.files.appointments.rows import Ending, How, Row
+from elevate.importing.files.appointments.endings import Ending, How
+from elevate.importing.files.appointments.rows import Row
 from elevate.scheduling.models import Resolution
 
 REASON = "import"
