@@ -46,14 +46,12 @@ def serve(*, bind: str, port: int, workers: int) -> None:
 
 def check_free(bind: str, port: int) -> None:
     """End with a sentence if nobody can listen there."""
-    waited, pause = Event(), 0.1
-    problem = _problem(bind, port)
-    for _attempt in range(int(GRACE_SECONDS / pause)):
-        if problem is None:
-            return
-        waited.wait(pause)
-        problem = _problem(bind, port)
-    sys.exit(f"Nobody can listen on {bind} port {port}: {problem}. Give another with --port.")
+    pause, left = Event(), GRACE_SECONDS
+    while (problem := _problem(bind, port)) is not None:
+        if left <= 0:
+            sys.exit(f"Nobody can listen on {bind} port {port}: {problem}. Give another with --port.")
+        pause.wait(0.1)
+        left -= 0.1
 
 
 def _problem(bind: str, port: int) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import connection, connections
-from psycopg import conninfo
+from psycopg import conninfo, pq
 
 from elevate.cli.copying.refusing import CopyRefused
 
@@ -41,13 +41,15 @@ def restore(file: Path) -> None:
 def _target() -> Iterator[str]:
     """Yield the argument that names the live database; the password waits in a file of our own."""
     known = connection.settings_dict
+    understood = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
     named = {option: known[name] for option, name in _NAMED.items() if known[name]}
+    more = {option: value for option, value in known["OPTIONS"].items() if option in understood}
     with TemporaryDirectory() as folder:
         passwords = Path(folder, "passwords")
         passwords.touch(mode=0o600)
         secret = known["PASSWORD"].replace("\\", r"\\").replace(":", r"\:")
         passwords.write_text(f"*:*:*:*:{secret}\n", "utf-8")
-        yield f"--dbname={conninfo.make_conninfo(**known['OPTIONS'], **named, passfile=str(passwords))}"
+        yield f"--dbname={conninfo.make_conninfo(**more, **named, passfile=str(passwords))}"
 
 
 def _run(program: str, *arguments: str) -> str:
