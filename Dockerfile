@@ -10,6 +10,10 @@ RUN uv venv /opt/elevate \
  && uv pip install --no-cache --compile-bytecode --python /opt/elevate --constraint requirements.lock .
 
 FROM python:3.13-slim
+# `elevate backup` and `restore` use PostgreSQL's own programs.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends postgresql-client \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin elevate \
  && install --directory --owner elevate --group elevate --mode 700 /data
 COPY --from=build /opt/elevate /opt/elevate

@@ -20,7 +20,7 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
     environ = {**os.environ, "ELEVATE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "elevate.config.settings"}
     url = os.environ.get("DATABASE_URL")
     if not url:
-        run(environ, "-m", "elevate.config.main", "migrate", "--verbosity=0")
+        run(environ, "-m", "elevate.config.main", "setup")
         yield environ
         return
     name = f"scratch_{uuid.uuid4().hex[:12]}"
@@ -28,7 +28,7 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-            run(environ, "-m", "elevate.config.main", "migrate", "--verbosity=0")
+            run(environ, "-m", "elevate.config.main", "setup")
             yield environ
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -7,16 +7,13 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - Django first
-
-from elevate.api.models import Token  # noqa: E402
+from elevate.api.models import Token  # noqa: E402 - Django first
 from elevate.clock import reading  # noqa: E402
 from tests import world as worlds  # noqa: E402
 
 
 def fill(pairs: int) -> dict[str, object]:
     """Add pairs of a client and a therapist who have nobody else, and a coordinator's key."""
-    call_command("createcachetable", verbosity=0)
     world = worlds.make()
     assert world.coordinator.user is not None
     return {
