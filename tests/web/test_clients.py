@@ -53,7 +53,7 @@ def test_a_client_is_found_by_name_unit_or_property(world: World, met, therapist
     assert "Ben Okafor" not in said
 
 
-@pytest.mark.parametrize("wanted", ["zzz", "%", "_", "zz\x00zz", "'; --", "x" * 5000, "y " * 5000, "<b>"])
+@pytest.mark.parametrize("wanted", ["zzz", "%", "_", "'; --", "x" * 5000, "y " * 5000, "<b>"])
 def test_what_matches_nobody_says_so(world: World, met, therapist, wanted):
     met(world.client, days=2)
     answer = therapist.get(CLIENTS, {"q": wanted})

@@ -113,9 +113,7 @@ def test_a_colleague_settles_their_own(world: World, visit, colleague, therapist
     assert "Ben Okafor" not in text(colleague.get(f"{SETTLE}?answered={visit.pk}"))
 
 
-@pytest.mark.parametrize(
-    "query", ["page=x", "page=-1", "page=999", "answered=", "answered=x", "answered=%00"]
-)
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=999", "answered=", "answered=x"])
 def test_an_odd_address_shows_the_page(visit, therapist, query):
     answer = therapist.get(f"{SETTLE}?{query}")
     assert answer.status_code == 200

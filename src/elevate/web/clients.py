@@ -34,7 +34,7 @@ LONGEST_SEARCH = 80
 def clients(request: RoleRequest) -> HttpResponse:
     """List the clients by need of attention; `?q=` finds one by name, unit or property."""
     at = reading.now()
-    wanted = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_SEARCH]
+    wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     found = _found(attention.clients(request.actor, at=at), wanted)
     counts = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(rank=attention.NEEDS_ATTENTION)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
