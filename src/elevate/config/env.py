@@ -81,10 +81,21 @@ def database(env: Env) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # Statements are parsed and planned once a connection: the acts use the same ones again and again.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **_options(parts.query)},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _options(query: str) -> dict[str, Any]:
+    """Return an address's options; `prepare_threshold=off` is for poolers that cannot keep statements."""
+    options: dict[str, Any] = dict(parse_qsl(query))
+    if (threshold := options.get("prepare_threshold")) is not None:
+        if not (threshold == "off" or threshold.isdecimal()):
+            raise EnvironmentRefused("DATABASE_URL", "give prepare_threshold a number, or off")
+        options["prepare_threshold"] = None if threshold == "off" else int(threshold)
+    return options
 
 
 def mailers(env: Env) -> dict[str, Any]:
