@@ -1,10 +1,20 @@
 """What the doctor prints, and how it ends."""
 
+from typing import Never
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 
+from elevate.api.models import Token
 from elevate.cli import commanding, preparing
+from elevate.inspecting import guards
+
+MISSING = "no such table: api_token\nLINE 1: SELECT"
+
+
+def failing(problem: Exception) -> Never:
+    raise problem
 
 
 def run(statement: str) -> None:
@@ -47,10 +57,23 @@ def test_nothing_is_served_without_the_guards(db):
         preparing.prove()
 
 
-def test_a_command_that_needs_tables_says_how_to_make_them(db):
-    run("DELETE FROM django_migrations WHERE app = 'plans'")
-    run("DROP TABLE api_answer")
-    run("DROP TABLE api_token")
+@pytest.mark.parametrize(
+    ("unapplied", "sentence"),
+    [
+        (lambda: ["plans.0002"], commanding.NOT_READY),
+        (lambda: failing(OperationalError("gone")), "The database does not answer: no such table: api_token"),
+    ],
+    ids=["an older version", "an outage"],
+)
+def test_a_command_says_in_a_sentence_why_it_cannot_go_on(db, monkeypatch, unapplied, sentence):
+    monkeypatch.setattr(Token.objects, "select_related", lambda _path: failing(OperationalError(MISSING)))
+    monkeypatch.setattr(guards, "unapplied", unapplied)
     with pytest.raises(SystemExit) as end:
         call_command("token", "list")
-    assert end.value.code == commanding.NOT_READY
+    assert end.value.code == sentence
+
+
+def test_what_nobody_foresaw_is_not_hidden_behind_a_sentence(db, monkeypatch):
+    monkeypatch.setattr(Token.objects, "select_related", lambda _path: failing(ProgrammingError("syntax")))
+    with pytest.raises(ProgrammingError, match="syntax"):
+        call_command("token", "list")

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 
 from elevate.inspecting import guards
 
@@ -64,7 +64,7 @@ def explained(problem: Exception) -> str | None:
     try:
         if guards.unapplied():
             return NOT_READY
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError):
         return f"The database does not answer: {_first_line(problem)}"
     return None
 
