@@ -179,7 +179,7 @@ def test_a_late_cancellation_to_the_letter(callers: Callers, visit, set_clock):
         "notice_minutes": 1140,
         "free_until": "2026-03-03T14:00:00Z",
         "rule": "late-notice",
-        "why": "Less than 24 hours’ notice.",
+        "why": "Less than 24 hours' notice.",
     }
     assert [message["to"] for message in outcome["messages"]] == [
         "kit.ames@example.test",

@@ -103,7 +103,7 @@ def _shape(outcome: Decided, messages: list[dict[str, str]], token: str, call: C
         "notice_minutes": None if notice is None else int(notice.total_seconds() // 60),
         "free_until": outcome.free_until,
         "rule": outcome.rule,
-        "why": spoken(outcome.why),
+        "why": spoken(outcome.why).replace("’", "'"),  # plain, as the contract has it
         "messages": messages,
         "preview_token": token,
     }

@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
 from elevate.people.actors import Actor, Role, actor_of
+from elevate.web import second_step
 
 View = Callable[..., HttpResponseBase]
 
@@ -76,6 +77,8 @@ def for_role(role: Role) -> Callable[[View], View]:
         def guarded(request: RoleRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if role_of(request) is not role:
                 raise Http404
+            if second_step.is_due(request):
+                return redirect("mfa_index")
             if "%00" in request.META["QUERY_STRING"]:  # no database looks for that character
                 raise BadRequest
             return view(request, *args, **kwargs)

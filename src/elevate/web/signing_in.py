@@ -70,9 +70,7 @@ class EnteringCode(ConfirmLoginCodeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self._action == "resend":
-            messages.success(
-                self.request, gettext("We sent a new code. The one before is void.")
-            )
+            messages.success(self.request, gettext("We sent a new code. The one before is void."))
         answer: HttpResponse = super().form_valid(form)
         return answer
 
