@@ -108,9 +108,20 @@ def test_its_client_has_a_next_visit_credits_and_a_history(demo):
     assert ended == {"completed", "on-time-notice", "free-move"}
 
 
-def test_every_promise_holds_and_no_message_waits(demo):
+def test_every_promise_holds(demo):
     assert [str(finding) for finding in examining.examine(at=NOW) if finding.broken] == []
-    assert not Message.objects.exists()
+
+
+def test_the_coordinator_is_just_being_told_of_a_cancellation_and_of_a_move(demo):
+    told = Message.objects.filter(to="coordinator@demo.test").order_by("template")
+    assert [(message.template, message.state, message.send_at - NOW) for message in told] == [
+        ("cancelled", "queued", timedelta(minutes=2)),
+        ("rescheduled", "queued", timedelta(minutes=2)),
+    ]
+    assert [message.body.split(" ")[0] for message in told] == ["Cancel.", "Confirming"]
+    changed = Appointment.objects.filter(messages__in=told)
+    assert not changed.filter(therapist__email="therapist@demo.test").exists()
+    assert {visit.resolution.rule for visit in changed} == {"on-time-notice", "free-move"}
 
 
 def test_its_files_are_an_operators_and_change_nothing_when_imported_again(demo):

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from elevate.importing import taking
-from elevate.importing.demo import files
+from elevate.importing.demo import changing, files
 from elevate.people.actors import Actor
 from elevate.people.models import Operator, Property, User
 
@@ -18,7 +18,8 @@ class DemoError(RuntimeError):
 def load_if_empty(folder: Path, *, at: datetime) -> bool:
     """Bring the demo in as of `at` if the database holds nobody yet; return whether it did.
 
-    Its files stay in `folder/demo-files/`, to be looked at and imported again.
+    Its files stay in `folder/demo-files/`, to be looked at and imported again. A
+    cancellation and a move happen right then, so that messages about them wait.
     """
     if any(model.objects.exists() for model in (Operator, Property, User)):
         return False
@@ -28,4 +29,5 @@ def load_if_empty(folder: Path, *, at: datetime) -> bool:
     report = taking.take_in(written, by=Actor.system("import"), at=at)
     if not report.clean:
         raise DemoError("\n".join(report.lines()))
+    changing.change_plans(at=at)
     return True
