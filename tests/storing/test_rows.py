@@ -47,13 +47,18 @@ def test_a_taken_key_is_an_error(world):
         rows.insert([visit])
 
 
-def test_a_taken_key_is_passed_over_and_told(world):
+def test_a_taken_key_is_told(world):
     visit = world.book()
-    taken = Claim(resource=world.therapist.pk, quarter=visit.claims.first().quarter, appointment=visit)
-    free = Claim(resource="thr_free", quarter=1, appointment=visit)
-    assert rows.insert_free([Claim(resource="thr_free", quarter=2, appointment=visit)])
-    taken.resource = visit.claims.first().resource
-    assert not rows.insert_free([free, taken])
+    taken = visit.claims.first()
+    assert rows.insert_free(Claim, [("thr_free", 1, visit.pk), ("thr_free", 2, visit.pk)])
+    assert not rows.insert_free(Claim, [("thr_free", 3, visit.pk), (taken.resource, taken.quarter, visit.pk)])
+
+
+def test_many_rows_take_a_few_statements(world, django_assert_num_queries):
+    visit = world.book()
+    with django_assert_num_queries(3):
+        rows.insert_many(Claim, [("thr_free", number, visit.pk) for number in range(2500)])
+    assert Claim.objects.filter(resource="thr_free").count() == 2500
 
 
 def test_only_the_named_fields_are_updated(world):

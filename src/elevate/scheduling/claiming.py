@@ -1,7 +1,7 @@
 """Take, give back and exchange quarter hours, always in one order so that nobody deadlocks."""
 
 from collections.abc import Iterable, Sequence
-from itertools import batched, groupby
+from itertools import groupby
 
 from elevate.core import grid
 from elevate.core.refusals import SlotTaken
@@ -11,8 +11,6 @@ from elevate.scheduling.models import Appointment, Claim
 from elevate.storing import rows
 
 Key = tuple[str, int]
-#: Claims an import writes in one statement.
-MANY = 5000
 
 
 def keys(appointment: Appointment) -> list[Key]:
@@ -29,12 +27,8 @@ def claim(appointment: Appointment) -> None:
 
 def claim_all(appointments: Iterable[Appointment]) -> None:
     """Take the time of many visits, found free before; `IntegrityError` if a rival was quicker."""
-    held = sorted((key, appointment.pk) for appointment in appointments for key in keys(appointment))
-    claims = (
-        Claim(resource=resource, quarter=quarter, appointment_id=pk) for (resource, quarter), pk in held
-    )
-    for some in batched(claims, MANY):
-        Claim.objects.bulk_create(some)
+    held = sorted((*key, appointment.pk) for appointment in appointments for key in keys(appointment))
+    rows.insert_many(Claim, held)
 
 
 def release(appointment: Appointment) -> None:
@@ -78,11 +72,7 @@ def taken(appointment: Appointment) -> SlotTaken:
 
 
 def _insert(block: Iterable[Key], appointment: Appointment) -> None:
-    claims = [
-        Claim(resource=resource, quarter=quarter, appointment_id=appointment.pk)
-        for resource, quarter in block
-    ]
-    if not rows.insert_free(claims):
+    if not rows.insert_free(Claim, [(*key, appointment.pk) for key in block]):
         raise taken(appointment)
 
 

@@ -58,6 +58,8 @@ class _Statement:
         names = {_adapted(mark): name for name, mark in marks.items()}
         self.places = [(names.get(value), value) for value in parameters]
         self.parameters: tuple[Any, ...] = ()
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        compiler.get_converters = lambda _expressions: converters
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, self.parameters)
         queryset.query.get_compiler = lambda *_args, **_kwargs: compiler
 

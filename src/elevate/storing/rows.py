@@ -7,10 +7,15 @@ fields, so what is stored is what `save()` would store.
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import batched
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
+
+#: Rows one statement inserts; SQLite takes 32,766 values at once.
+_MANY = 1000
 
 
 def insert(objects: Sequence[Model]) -> None:
@@ -28,23 +33,33 @@ def insert(objects: Sequence[Model]) -> None:
         state.adding, state.db = False, connection.alias
 
 
-def insert_free(objects: Sequence[Model]) -> bool:
-    """Insert new objects, passing over those whose key is taken; tell whether all were inserted.
+def insert_free(model: type[Model], values: Sequence[tuple[Any, ...]]) -> bool:
+    """Insert rows given as plain values, a column each; tell whether the key of every one was free.
 
-    Rivals for one key wait for each other. Without all of them the caller must roll back.
+    Rivals for one key wait for each other. When it tells False the caller must roll back.
     """
-    statement = f"{_inserting(type(objects[0]), len(objects))} ON CONFLICT DO NOTHING"
+    statement = f"{_inserting(model, len(values))} ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
-        cursor.execute(statement, _values(objects))
+        cursor.execute(statement, [value for row in values for value in row])
         inserted: int = cursor.rowcount
-    return inserted == len(objects)
+    return inserted == len(values)
+
+
+def insert_many(model: type[Model], values: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows given as plain values, a column each."""
+    with connection.cursor() as cursor:
+        for some in batched(values, _MANY):
+            cursor.execute(_inserting(model, len(some)), [value for row in some for value in row])
 
 
 def update(row: Model, *names: str) -> None:
     """Store the fields called `names` of an object that exists."""
     fields = [*(row._meta.get_field(name) for name in names), row._meta.pk]
     with connection.cursor() as cursor:
-        cursor.execute(_updating(type(row), names), [_stored(field, row) for field in fields])
+        cursor.execute(
+            _updating(type(row), names),
+            [_stored(field, row, connections[DEFAULT_DB_ALIAS]) for field in fields],
+        )
 
 
 def delete(model: type[Model], *columns: str, keys: Sequence[tuple[Any, ...]]) -> None:
@@ -80,14 +95,15 @@ def _deleting(model: type[Model], columns: tuple[str, ...], count: int) -> str:
 
 @cache
 def _inserted(model: type[Model]) -> "list[Field[Any, Any]]":
-    return [
-        field for field in model._meta.concrete_fields if not isinstance(field, AutoField) and field.column
-    ]
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.column and not isinstance(field, AutoField)]
 
 
 def _values(objects: Sequence[Model]) -> list[Any]:
-    return [_stored(field, row) for row in objects for field in _inserted(type(row))]
+    database = connections[DEFAULT_DB_ALIAS]
+    fields = _inserted(type(objects[0]))
+    return [_stored(field, row, database) for row in objects for field in fields]
 
 
-def _stored(field: Any, row: Model) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+def _stored(field: Any, row: Model, database: BaseDatabaseWrapper) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add=True), database)
