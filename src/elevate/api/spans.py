@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from elevate.api.problems import invalid
 from elevate.core.time import start_of_day
-from elevate.people.models import Operator, Property
+from elevate.people.models import Property
+from elevate.people.places import operator_zone
 
 _ONE_DAY = timedelta(days=1)
 
@@ -52,4 +53,4 @@ def is_day(moment: datetime | date | None) -> bool:
 
 def _zone(place_id: str | None) -> str:
     place = Property.objects.filter(pk=place_id).values_list("time_zone", flat=True).first()
-    return place or Operator.objects.values_list("time_zone", flat=True).first() or "UTC"
+    return place or operator_zone()

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from elevate.people.models import User
 
 
+_SYSTEM = "system:"
+
+
 class Role(StrEnum):
     """What a person is to the operator."""
 
@@ -32,7 +35,12 @@ class Actor:
     @classmethod
     def system(cls, name: str) -> Self:
         """Return the actor that imports and upkeep act as: the operator's own."""
-        return cls(role=Role.COORDINATOR, person_id=f"system:{name}", name=name)
+        return cls(role=Role.COORDINATOR, person_id=f"{_SYSTEM}{name}", name=name)
+
+    @staticmethod
+    def is_system(signature: str) -> bool:
+        """Tell whether what is signed so was done by an import or by upkeep, not by a person."""
+        return signature.startswith(_SYSTEM)
 
     @property
     def signature(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from elevate.core.rulebook import State
 from elevate.core.time import WEEK, day_of, start_of_day
 from elevate.people.actors import Actor
-from elevate.people.models import Operator
+from elevate.people.places import operator_zone
 from elevate.scheduling.models import Appointment
 
 
@@ -31,7 +31,7 @@ def settled(actor: Actor, *, at: datetime) -> Settled:
 
     A pay period is a week from Monday in the operator's zone (rules.md 4).
     """
-    zone = Operator.objects.values_list("time_zone", flat=True).first() or "UTC"
+    zone = operator_zone()
     starts_on = _monday(day_of(at, zone))
     ended = Appointment.objects.visible_to(actor).filter(
         starts_at__gte=start_of_day(starts_on, zone),

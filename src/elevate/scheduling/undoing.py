@@ -51,12 +51,18 @@ def check(appointment: Appointment, *, by: Actor) -> Resolution:
     if resolution.closed_at is not None:
         raise Refused(_("The pay for this visit is closed. Ask the coordinator for a correction."))
     if not (by.is_coordinator or by.signature == resolution.resolved_by):
-        raise Refused(_("Only {name} or a coordinator can undo this."), name=resolution.resolved_by_name)
+        raise _somebody_elses(resolution)
     if resolution.rule == Rule.MOVE_UNDONE:
         raise Refused(_("This visit went when its move was undone. Move the original one again."))
     if appointment.rescheduled_to is not None and appointment.rescheduled_to.state != State.BOOKED:
         raise Refused(_("The visit it was moved to has an outcome already. Undo that first."))
     return resolution
+
+
+def _somebody_elses(resolution: Resolution) -> Refused:
+    if Actor.is_system(resolution.resolved_by):
+        return Refused(_("Only a coordinator can undo this."))
+    return Refused(_("Only {name} or a coordinator can undo this."), name=resolution.resolved_by_name)
 
 
 def _take_time_back(appointment: Appointment, new: Appointment | None) -> None:

@@ -150,7 +150,7 @@ def _why(visit: Appointment) -> Iterable[str]:
 
 def _messages(request: RoleRequest, *, at: datetime) -> dict[str, Any]:
     every = Message.objects.visible_to(request.actor)
-    mine = outbox.with_visits(every.filter(recipient_id=request.actor.person_id))
+    mine = every.filter(recipient_id=request.actor.person_id).order_by("-send_at", "-id")
     waiting, failed = every.queued().count(), every.filter(state=MessageState.FAILED).count()
     return {
         "notes": outbox.notes(mine[:LETTERS], at=at),

@@ -57,7 +57,7 @@ class Stopping(View):
 def _page(request: RoleRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     at, state, to = reading.now(), _state(request), _to(request)
     found = _found(Message.objects.visible_to(request.actor), state, to)
-    page = Paginator(outbox.with_visits(found), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-send_at", "-id"), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "notes": outbox.notes(page, at=at),
         "page": page,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from elevate.core.time import day_of
 from elevate.core.written import clock, day_and_time
 from elevate.messaging import cancelling
 from elevate.messaging.models import Message, State
+from elevate.people.places import operator_zone
 
 TAGS = {State.SENT: "done", State.QUEUED: "move", State.FAILED: "stop", State.CANCELLED: ""}
 
@@ -29,21 +29,28 @@ class Note:
 
 
 def notes(messages: Iterable[Message], *, at: datetime) -> list[Note]:
-    """Return `messages`, which came `with_visits`, as they read now; asks the database once."""
+    """Return `messages` as they read now; the number of queries is always the same."""
     listed = list(messages)
     stopped = [message.pk for message in listed if message.state == State.CANCELLED]
     held = cancelling.held_back(stopped)
-    return [_note(message, held=message.pk in held, at=at) for message in listed]
+    # A list of several properties' messages has one clock: the operator's.
+    now = _Now(at, operator_zone())
+    return [_note(message, held=message.pk in held, now=now) for message in listed]
 
 
-def with_visits(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Fetch what `notes` reads."""
-    return messages.select_related("appointment__property").order_by("-send_at", "-id")
+@dataclass(frozen=True, slots=True)
+class _Now:
+    at: datetime
+    zone: str
+
+    def when(self, instant: datetime) -> str:
+        same_day = day_of(instant, self.zone) == day_of(self.at, self.zone)
+        return clock(instant, self.zone) if same_day else day_and_time(instant, self.zone)
 
 
-def _note(message: Message, *, held: bool, at: datetime) -> Note:
+def _note(message: Message, *, held: bool, now: _Now) -> Note:
     state, waits = State(message.state), message.state == State.QUEUED
-    tag, words = _standing(message, held=held, at=at)
+    tag, words = _standing(message, held=held, now=now)
     return Note(
         message=message,
         state=TAGS[state],
@@ -54,13 +61,13 @@ def _note(message: Message, *, held: bool, at: datetime) -> Note:
     )
 
 
-def _standing(message: Message, *, held: bool, at: datetime) -> tuple[str, str]:
+def _standing(message: Message, *, held: bool, now: _Now) -> tuple[str, str]:
     """Say in one word and in one sentence what became of a message."""
     match State(message.state):
         case State.SENT:
-            return _("Sent"), _when(message.sent_at or message.send_at, message, at=at)
+            return _("Sent"), now.when(message.sent_at or message.send_at)
         case State.QUEUED:
-            return _("Waiting"), _waiting(message, at=at)
+            return _("Waiting"), _waiting(message, now)
         case State.FAILED:
             return _("Not sent"), message.problem
         case State.CANCELLED if held:
@@ -69,16 +76,10 @@ def _standing(message: Message, *, held: bool, at: datetime) -> tuple[str, str]:
             return _("Stopped"), _("An undo or a later change replaced it before it went out.")
 
 
-def _waiting(message: Message, *, at: datetime) -> str:
-    when = _when(message.send_at, message, at=at)
+def _waiting(message: Message, now: _Now) -> str:
+    when = now.when(message.send_at)
     if message.attempts:
         return _("Did not get through yet. Tried again {when}.").format(when=when)
-    if message.send_at <= at:
+    if message.send_at <= now.at:
         return _("Goes out at any moment.")
     return _("Goes out {when}.").format(when=when)
-
-
-def _when(instant: datetime, message: Message, *, at: datetime) -> str:
-    zone = message.appointment.zone
-    same_day = day_of(instant, zone) == day_of(at, zone)
-    return clock(instant, zone) if same_day else day_and_time(instant, zone)
