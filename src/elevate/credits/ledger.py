@@ -17,7 +17,8 @@ from elevate.credits.models import Balance, CreditEntry, moved
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Client
-from elevate.plans.models import Pause, Subscription
+from elevate.plans import enrolments
+from elevate.plans.enrolments import Enrolment
 from elevate.storing import rows
 from elevate.storing.prepared import TEXT, Prepared
 
@@ -38,13 +39,6 @@ _BALANCE = Prepared(
     ),
     client_id=TEXT,
 )
-_SUBSCRIPTIONS = Prepared(
-    lambda client_id: Subscription.objects.filter(client_id=client_id).select_related(
-        "plan", "changes_to", "client__property"
-    ),
-    client_id=TEXT,
-)
-_PAUSES = Prepared(lambda client_id: Pause.objects.filter(subscription__client_id=client_id), client_id=TEXT)
 
 
 def lock(client_id: str) -> None:
@@ -56,12 +50,12 @@ def lock(client_id: str) -> None:
 def balance(client_id: str, *, at: datetime) -> Balance:
     """Return the balance now, grants that have fallen due included."""
     accrual.catch_up(at=at, client_id=client_id)
-    return Balance(*(_BALANCE.first(client_id=client_id) or ()))
+    return _owned(client_id)
 
 
 def next_grant(client_id: str, *, at: datetime) -> Grant | None:
     """Return the next credit that falls due after `at`, within a year."""
-    coming = _grants_due(client_id, at=at, until=at + HORIZON)
+    coming = _grants_due(enrolments.of_client(client_id), at=at, until=at + HORIZON)
     return min(coming, key=lambda grant: grant.due_at, default=None)
 
 
@@ -70,18 +64,15 @@ def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime,
 
     `spent` credits of the balance are gone with what happens now.
     """
-    owned = balance(client.pk, at=at).total - spent
-    if owned >= len(promised):
-        return
-    coming = _grants_due(client.pk, at=at, until=max(promised))
-    short = credits.uncovered(owned, promised, coming)
+    enrolled = _caught_up(client.pk, at=at)
+    owned = _owned(client.pk).total - spent
+    short = credits.uncovered(owned, promised, _grants_due(enrolled, at=at, until=max(promised)))
     if short is not None:
-        raise _uncovered(client, short, at=at)
+        raise _uncovered(client, short, _grants_due(enrolled, at=at, until=short + HORIZON))
 
 
-def _uncovered(client: Client, short: datetime, *, at: datetime) -> Refused:
+def _uncovered(client: Client, short: datetime, coming: Iterable[Grant]) -> Refused:
     """Return the refusal of a visit at `short`, with the day that the next credit after it falls due."""
-    coming = _grants_due(client.pk, at=at, until=short + HORIZON)
     zone = client.property.time_zone
     later = min((grant.on for grant in coming if grant.due_at > short), default=None)
     if later is None:
@@ -195,16 +186,23 @@ def _entry(client_id: str, transfer: Transfer, *, key: str, at: datetime, by: Ac
     )
 
 
-def _grants_due(client_id: str, *, at: datetime, until: datetime) -> list[Grant]:
-    subscriptions = _SUBSCRIPTIONS.rows(client_id=client_id)
-    pauses = _PAUSES.rows(client_id=client_id) if subscriptions else []
+def _owned(client_id: str) -> Balance:
+    return Balance(*(_BALANCE.first(client_id=client_id) or ()))
+
+
+def _caught_up(client_id: str, *, at: datetime) -> list[Enrolment]:
+    """Return the client's enrolments with everything granted that has fallen due."""
+    found = enrolments.of_client(client_id)
+    if all(each.next_grant_at is None or each.next_grant_at > at for each in found):
+        return found
+    accrual.catch_up(at=at, client_id=client_id)
+    return enrolments.of_client(client_id)
+
+
+def _grants_due(enrolled: Iterable[Enrolment], *, at: datetime, until: datetime) -> list[Grant]:
     return [
         grant
-        for subscription in subscriptions
-        for grant in credits.grants(
-            subscription.terms(pause for pause in pauses if pause.subscription_id == subscription.pk),
-            since=subscription.next_grant_on,
-            until=until,
-        )
+        for enrolment in enrolled
+        for grant in credits.grants(enrolment.terms, since=enrolment.next_grant_on, until=until)
         if grant.due_at > at
     ]

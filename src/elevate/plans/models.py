@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -114,18 +113,26 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"{self.client} · {self.plan}"
 
-    def terms(self, pauses: Iterable[Pause] | None = None) -> Terms:
-        """Return the subscription as the core reads it; its `pauses` are asked for unless given."""
-        per_week = [(self.starts_on, self.plan.sessions_per_week)]
-        if self.changes_to and self.changes_on:
-            per_week.append((self.changes_on, self.changes_to.sessions_per_week))
+    def terms(self) -> Terms:
+        """Return the subscription as the core reads it."""
+        later = self.changes_to.sessions_per_week if self.changes_to else None
         return Terms(
             zone=self.client.property.time_zone,
             starts_on=self.starts_on,
             ends_on=self.ends_on,
-            per_week=per_week,
-            pauses=[Days(p.from_on, p.until_on) for p in (self.pauses.all() if pauses is None else pauses)],
+            per_week=per_week(
+                self.starts_on, self.plan.sessions_per_week, changes_on=self.changes_on, later=later
+            ),
+            pauses=[Days(pause.from_on, pause.until_on) for pause in self.pauses.all()],
         )
+
+
+def per_week(
+    starts_on: date, number: int, *, changes_on: date | None, later: int | None
+) -> list[tuple[date, int]]:
+    """Return how many visits a week, each with the day it holds from."""
+    first = (starts_on, number)
+    return [first] if changes_on is None or later is None else [first, (changes_on, later)]
 
 
 class Pause(models.Model):
