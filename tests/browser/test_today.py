@@ -78,13 +78,13 @@ def test_the_day_is_done_by_keyboard_alone(world: World, visit, today):
     keyboard.press("Enter")
     expect(card(today, visit)).to_contain_text("Completed")
     assert ring == "3px"
-    assert today.ask(FOCUSED) == f"visit-{visit.pk}"
+    expect(card(today, visit)).to_be_focused()
     keyboard.press("Tab")
     keyboard.press("Tab")
     assert "Undo" in today.ask(FOCUSED)
     keyboard.press("Enter")
     expect(card(today, visit)).to_contain_text("Mark complete")
-    assert today.ask(FOCUSED) == f"visit-{visit.pk}"
+    expect(card(today, visit)).to_be_focused()
 
 
 def test_the_button_says_that_it_saves_and_keeps_its_width(visit, today):
