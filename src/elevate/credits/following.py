@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from elevate.core.time import start_of_day
-from elevate.credits import accrual
+from elevate.credits import accrual, ledger
 from elevate.people import keeping
 from elevate.people.actors import Actor
 from elevate.people.models import Client, Property
@@ -18,6 +18,7 @@ from elevate.plans.models import Subscription
 @transaction.atomic
 def change_client(client: Client, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> Client:
     """Change a client; from now on their weeks begin by the clock of their property."""
+    ledger.lock(client.pk)
     accrual.catch_up(at=at, client_id=client.pk)
     keeping.change(client, changes, by=by, at=at)
     if "property" in changes:
@@ -28,6 +29,7 @@ def change_client(client: Client, changes: Mapping[str, Any], *, by: Actor, at: 
 @transaction.atomic
 def change_property(place: Property, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> Property:
     """Change a property; from now on its clients' weeks begin by its clock."""
+    ledger.lock_all(Client.objects.filter(property=place))
     accrual.catch_up(at=at)
     keeping.change(place, changes, by=by, at=at)
     if "time_zone" in changes:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from elevate.core import credits
 from elevate.core.credits import Account, EntryKind, Grant, Transfer
@@ -25,8 +26,11 @@ from elevate.storing.prepared import TEXT, Prepared
 #: How far ahead to look for the next credit when a booking is refused.
 HORIZON = timedelta(days=400)
 
+# The key stays free to be referred to: whoever grants a week now would wait for it, and we for them.
 _LOCK = Prepared(
-    lambda client_id: Client.objects.select_for_update().filter(pk=client_id).order_by().values_list("pk"),
+    lambda client_id: (
+        Client.objects.select_for_update(no_key=True).filter(pk=client_id).order_by().values_list("pk")
+    ),
     client_id=TEXT,
 )
 _BALANCE = Prepared(
@@ -45,6 +49,12 @@ def lock(client_id: str) -> None:
     """Make rivals for this client's credits wait until the transaction ends."""
     if connection.features.has_select_for_update:  # SQLite has one writer: whoever began it holds everything
         _LOCK.rows(client_id=client_id)
+
+
+def lock_all(clients: QuerySet[Client]) -> None:
+    """Lock the credits of many clients, always in one order."""
+    if connection.features.has_select_for_update:
+        list(clients.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def balance(client_id: str, *, at: datetime) -> Balance:

@@ -85,7 +85,7 @@ def record(  # noqa: PLR0913 - an event names everything it rests on
 @transaction.atomic(savepoint=False)
 def record_all(entries: Iterable[Entry], *, by: Recorder, at: datetime) -> list[Event]:
     """Append many events, in order, without telling anyone (imports are quiet)."""
-    head = _HEAD.first() or _first_head()
+    head = lock()
     events = []
     for entry in entries:
         event = Event(
@@ -103,6 +103,14 @@ def record_all(entries: Iterable[Entry], *, by: Recorder, at: datetime) -> list[
         rows.insert(some)
     rows.update(head, "number", "digest")
     return events
+
+
+def lock() -> Head:
+    """Make other acts wait at the chain's head until the transaction ends, and return it.
+
+    For who changes first, and records afterwards, what acts change once they have recorded.
+    """
+    return _HEAD.first() or _first_head()
 
 
 def _first_head() -> Head:

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
+from elevate.journal import recording
 from elevate.journal.models import Event
-from elevate.journal.recording import record
 from elevate.messaging.models import Message, State
 from elevate.people.actors import Actor
 
@@ -29,12 +29,14 @@ def cancel(message_id: str, *, by: Actor, at: datetime) -> Message:
     """
     if not by.is_coordinator:
         raise Refused(_("Only a coordinator can hold a message back."))
+    # The journal first: an act that stops this message holds it by then.
+    recording.lock()
     idle = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
     stopped = Message.objects.queued().filter(idle, pk=message_id).update(state=State.CANCELLED)
     message = Message.objects.select_related("event").get(pk=message_id)
     if stopped:
         facts = {"recipient": message.recipient_id, "event": message.event_id}
-        record(HELD_BACK, about=message, by=by, at=at, facts=facts)
+        recording.record(HELD_BACK, about=message, by=by, at=at, facts=facts)
     elif message.state != State.CANCELLED:
         raise Refused(_TOO_LATE[State(message.state)], name=message.recipient_name)
     return message

@@ -32,9 +32,12 @@ def change[Thing: models.Model](
         return thing
     for name, value in new.items():
         setattr(thing, name, value)
+    written = set(new)
     if isinstance(thing, Person) and "email" in new:
         _let_sign_in(thing)
-    thing.save()
+        written.add("user")
+    # What somebody else changes at the same time stays as they left it.
+    thing.save(update_fields=written)
     recording.record(
         f"{thing._meta.model_name}.changed", about=thing, by=by, at=at, facts={"fields": sorted(new)}
     )

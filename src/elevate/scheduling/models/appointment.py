@@ -146,8 +146,10 @@ class Appointment(models.Model):
         )
 
 
+# The key stays free: a message about an earlier visit of the chain refers to it without waiting for its lock.
 _LOCK = Prepared(
-    lambda pk: Appointment.objects.select_for_update().filter(pk=pk).order_by().values_list("pk"), pk=TEXT
+    lambda pk: Appointment.objects.select_for_update(no_key=True).filter(pk=pk).order_by().values_list("pk"),
+    pk=TEXT,
 )
 #: Fewer joins than `with_people()`: a booked visit has neither resolution nor successor to fetch.
 _TO_ACT_ON = Prepared(

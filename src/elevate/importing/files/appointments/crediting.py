@@ -49,8 +49,7 @@ def entries(book: Book, rows: Iterable[Row]) -> list[CreditEntry]:
 def lock(rows: Iterable[Row]) -> None:
     """Make rivals for these clients' credits wait until the import is done."""
     for some in batched(sorted({row.visit.client_id for row in rows}), BATCH):
-        locked = Client.objects.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
-        list(locked.values_list("pk", flat=True))
+        ledger.lock_all(Client.objects.filter(pk__in=some))
 
 
 def override(book: Book, rows: Iterable[Row], lines: Iterable[CreditEntry]) -> None:

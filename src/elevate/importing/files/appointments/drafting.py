@@ -26,7 +26,7 @@ def recall(rows: dict[str, Row]) -> None:
     """Lock and attach the visits that came in before; an outcome they have is not touched again."""
     for some in batched(rows, BATCH):
         known = Appointment.objects.filter(external_id__in=some).order_by("pk")
-        list(known.select_for_update().values_list("pk", flat=True))
+        list(known.select_for_update(no_key=True).values_list("pk", flat=True))
         outcomes = dict(known.values_list("external_id").annotate(Count("resolutions")))
         for visit in known.with_people():
             row = rows[visit.external_id or ""]
