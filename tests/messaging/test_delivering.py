@@ -1,7 +1,8 @@
 """Delivery: what is due goes out once, what fails is tried again and then shown, nobody waits long."""
 
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.core import mail
@@ -125,6 +126,24 @@ def test_two_workers_that_see_one_message_send_it_once(to_client: Message):
     seen_by_one, seen_by_other = (Message.objects.due(DUE).get() for _worker in range(2))
     assert [delivering._lease(seen, at=DUE) for seen in (seen_by_one, seen_by_other)] == [True, False]
     assert delivering.deliver_due(at=DUE) == 0, "nobody touches what a worker has taken"
+
+
+def test_however_slow_the_mail_server_nobody_takes_a_message_that_is_being_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    world.book(hours=48)
+    seconds = count(step=delivering.LEASE.total_seconds())
+    leases = []
+
+    def note(message: Message, *, at: datetime) -> bool:
+        leases.append(Message.objects.values_list("leased_until", flat=True).get(pk=message.pk))
+        delivering._fail(message, "")
+        return False
+
+    monkeypatch.setattr(delivering, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(delivering, "_deliver", note)
+    delivering.deliver_due(at=DUE)
+    assert leases == [DUE + 2 * delivering.LEASE, DUE + 3 * delivering.LEASE]
 
 
 def test_what_a_worker_left_lying_goes_out_when_its_lease_is_over(to_client: Message):
