@@ -2,7 +2,7 @@
 
 from elevate.journal.models import Event
 from elevate.people import keeping
-from elevate.people.models import Client
+from elevate.people.models import Client, User, UserManager
 from tests.world import NOW, World
 
 
@@ -15,3 +15,16 @@ def test_two_people_who_change_different_things_at_once_undo_nothing_of_each_oth
     assert (client.unit, client.email, client.user.email) == ("9C", "ben@example.test", "ben@example.test")
     changes = Event.objects.filter(verb="client.changed", about=client.pk).order_by("number")
     assert [event.facts["fields"] for event in changes] == [["unit"], ["email"]]
+
+
+def test_two_people_added_at_once_with_one_address_are_both_added(world: World, monkeypatch):
+    create = UserManager.create_user
+
+    def with_a_rival(users: UserManager, email: str) -> User:
+        create(users, email)
+        return create(users, email)
+
+    monkeypatch.setattr(UserManager, "create_user", with_a_rival)
+    client = Client(name="Ada Fox", email="Ada@example.test", property=world.property)
+    keeping.add(client, by=world.actor(world.coordinator), at=NOW)
+    assert client.user == User.objects.get(email="ada@example.test")

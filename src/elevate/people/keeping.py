@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from elevate.journal import recording
 from elevate.people.actors import Actor, Role
@@ -57,12 +57,21 @@ def _user_of(person: Person) -> User:
     if known is not None:
         return known
     if person.user is None or _shared(person.user):
-        return User.objects.create_user(person.email)
+        return _new_user(person.email)
     # Codes go to the new address from now on, never to the old one.
     EmailAddress.objects.filter(user=person.user).delete()
     person.user.email = person.email
     person.user.save(update_fields=("email",))
     return person.user
+
+
+def _new_user(email: str) -> User:
+    """Return a user of that address; somebody may add one at this very moment."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:
+        return User.objects.get(email=email)
 
 
 def _shared(user: User) -> bool:
