@@ -66,6 +66,20 @@ def test_the_next_visit_is_marked_as_the_next_one(world: World, visit, today):
     assert "next" not in (card(today, after).get_attribute("class") or "").split()
     today.tap("Mark complete")
     expect(card(today, after)).to_contain_class("next")
+    today.tap("Undo")
+    expect(card(today, visit)).to_contain_class("next")
+    expect(card(today, after)).not_to_contain_class("next")
+
+
+def test_what_waits_for_an_answer_is_counted_anew(visit, today, clock):
+    clock(hours=2)
+    today.go("/t/")
+    banner = today.page.get_by_text("1 past visit needs an answer")
+    expect(banner).to_be_visible()
+    today.tap("Mark complete")
+    expect(banner).to_be_hidden()
+    today.tap("Undo")
+    expect(banner).to_be_visible()
 
 
 def test_the_day_is_done_by_keyboard_alone(world: World, visit, today):

@@ -1,15 +1,18 @@
 """Today: the day by place, completed in one tap and taken back as easily."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client as Browser
 
 from elevate.core.rulebook import State
 from elevate.people.models import Property
 from elevate.scheduling import cancelling, completing, rescheduling
 from elevate.scheduling.acts import Reschedule
 from elevate.scheduling.models import Appointment
-from tests.web.following import Page, send
+from tests.web.following import Form, Page, send
 from tests.web.reading import text
 from tests.world import NOW, World, client_cancels
 
@@ -36,6 +39,11 @@ def visit(world: World) -> Appointment:
 def state(visit: Appointment) -> str:
     visit.refresh_from_db()
     return visit.state
+
+
+def tapped(therapist: Browser, form: Form) -> HttpResponse:
+    """Return what comes back for the one card whose button was tapped."""
+    return therapist.post(form.action, form.fields, headers=HTMX)  # type: ignore[return-value]
 
 
 def test_the_day_is_told_by_place_then_time(world: World, mill, therapist, clock):
@@ -71,8 +79,7 @@ def test_a_visit_is_completed_in_one_tap(visit, therapist):
 
 
 def test_a_tap_with_scripts_gets_the_card_alone(visit, therapist):
-    form = Page(therapist.get(TODAY)).form("Mark complete")
-    answer = therapist.post(form.action, form.fields, headers=HTMX)
+    answer = tapped(therapist, Page(therapist.get(TODAY)).form("Mark complete"))
     assert answer.status_code == 200
     assert answer.content.decode().strip().startswith('<article class="visit done"')
     assert "Completed 12:00 PM" in text(answer)
@@ -80,10 +87,19 @@ def test_a_tap_with_scripts_gets_the_card_alone(visit, therapist):
 
 def test_the_next_card_comes_with_the_one_tapped(world: World, visit, therapist):
     after = world.book(hours=1, at=LONG_AGO, client=world.add_client("Ana Torres"))
-    form = Page(therapist.get(TODAY)).form("Mark complete")
-    page = therapist.post(form.action, form.fields, headers=HTMX).content.decode()
-    assert f'<article class="visit next" id="visit-{after.pk}"' in page
-    assert page.count('hx-swap-oob="true"') == 1
+    answer = tapped(therapist, Page(therapist.get(TODAY)).form("Mark complete"))
+    assert f'<article class="visit next" id="visit-{after.pk}"' in answer.content.decode()
+    undone = tapped(therapist, Page(answer).form("Undo"))
+    assert f'<article class="visit coming" id="visit-{after.pk}"' in undone.content.decode()
+
+
+def test_the_counts_come_with_the_card_tapped(world: World, visit, therapist, clock):
+    clock(hours=2)
+    day = therapist.get(TODAY)
+    assert "1 past visit needs an answer" in text(day)
+    page = tapped(therapist, Page(day).form("Mark complete")).content.decode()
+    assert re.search(r'id="settle-banner"[^>]* hx-swap-oob="true" hidden>', page)
+    assert re.search(r'id="settle-count" hx-swap-oob="true" hidden>0<', page)
 
 
 def test_a_completed_visit_is_taken_back_in_one_tap(visit, therapist):

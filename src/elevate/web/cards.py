@@ -59,6 +59,11 @@ class Card:
         return self.visit.pk
 
     @property
+    def is_open(self) -> bool:
+        """Whether the visit is still to be made, or is being made."""
+        return self.state in {"next", "coming"}
+
+    @property
     def client(self) -> str:
         """Who is visited."""
         return self.visit.client.name

@@ -55,7 +55,7 @@ class Day:
     @property
     def open(self) -> bool:
         """Whether a visit is still to be made."""
-        return any(card.state in {"next", "coming"} for place in self.places for card in place.cards)
+        return any(card.is_open for place in self.places for card in place.cards)
 
     @property
     def next_words(self) -> str:
@@ -94,17 +94,20 @@ def today(request: RoleRequest) -> HttpResponse:
 
 
 def answer(request: RoleRequest, visit: Appointment, *, problem: str, status: int) -> HttpResponse:
-    """Return the card that replaces the one tapped, and the card that is the next one now."""
+    """Return what replaces the card tapped, and what is no longer true beside it.
+
+    That is the next visit to come, which this act made the next one or no longer is, and the counts.
+    """
     day = day_for(request, at=reading.now())
     cards = {card.id: card for place in day.places for card in place.cards}
     card = cards.get(visit.pk) or card_of(visit, Frame(by=request.actor, at=reading.now(), page=PAGE))
     card.problem = problem
-    following = next((other for other in cards.values() if other.state == "next" and other is not card), None)
+    others = [other for other in cards.values() if other.is_open and other is not card]
+    following = min(others, key=lambda other: other.starts_at, default=None)
     if following:
         following.elsewhere = True
-    return render(
-        request, "therapist/today.html#answer", {"card": card, "following": following}, status=status
-    )
+    context = {"day": day, "card": card, "following": following, "elsewhere": True}
+    return render(request, "therapist/today.html#answer", context, status=status)
 
 
 def day_for(request: RoleRequest, *, at: datetime) -> Day:
