@@ -24,6 +24,17 @@ def test_a_body_that_is_no_object_of_the_right_kind(callers: Callers, body):
     problem(callers.coordinator.post("/services", json.dumps(body).encode()), 422, "invalid")
 
 
+def test_a_body_that_is_no_object_is_told_so_in_plain_words(callers: Callers):
+    told = problem(callers.coordinator.post("/services", b"[]"), 422, "invalid")
+    assert told["errors"] == {"body": ["Give a JSON object."]}
+
+
+def test_an_id_that_can_be_none_is_told_in_plain_words(callers: Callers):
+    told = problem(callers.coordinator.post("/appointments", {"client_id": "cli \u0000"}), 422, "invalid")
+    wrong = "It holds a character that cannot stand there, or has the wrong length."
+    assert told["errors"]["client_id"] == [wrong]
+
+
 def test_a_missing_body(callers: Callers):
     problem(callers.coordinator.post("/services"), 422, "invalid")
 

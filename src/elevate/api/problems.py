@@ -153,6 +153,10 @@ def _message(found: Mapping[str, Any]) -> str:
             return _("This is required.")
         case "extra_forbidden":
             return _("There is no such field.")
+        case "model_attributes_type" | "model_type" | "dict_type":
+            return _("Give a JSON object.")
+        case "string_pattern_mismatch":
+            return _("It holds a character that cannot stand there, or has the wrong length.")
         case _:
             return f"{str(found['msg']).removeprefix('Value error, ').rstrip('.')}."
 
