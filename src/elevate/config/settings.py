@@ -100,6 +100,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# HTTPS is a proxy's: the address it adds last is the caller's; else all would share one limit on tries.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.secure else 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.secure else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "elevate.web.second_step.SecondStepAdapter"
