@@ -5,7 +5,7 @@ import pytest
 from elevate.messaging.models import Message
 from elevate.scheduling.models import Appointment
 from tests.api.acting import ACTS, HOUR, MOVE, OUTCOME, act, preview
-from tests.api.conftest import Callers
+from tests.api.conftest import Callers, problem
 from tests.world import NOW
 
 
@@ -117,3 +117,12 @@ def test_a_preview_of_nothing_that_can_be_done(callers: Callers, visit, body):
 def test_a_missing_field_of_a_preview_is_named_as_it_is_sent(callers: Callers, visit):
     assert list(preview(callers.therapist, visit, "cancel").json()["errors"]) == ["by"]
     assert list(preview(callers.therapist, visit, "reschedule").json()["errors"]) == ["starts_at"]
+
+
+def test_an_action_that_is_none_is_told_by_its_name(callers: Callers, visit):
+    path = f"/appointments/{visit.pk}/preview"
+    assert problem(callers.therapist.post(path, {}), 422, "invalid")["errors"] == {
+        "action": ["This is required."]
+    }
+    told = problem(callers.therapist.post(path, {"action": "vanish"}), 422, "invalid")
+    assert told["errors"] == {"action": ["Give one of 'complete', 'cancel', 'no_show', 'reschedule'."]}

@@ -123,7 +123,8 @@ def test_a_slot_taken_since_stays_taken(world: World, act):
     world.book(hours=48.5, client=world.add_client("Dee Park"))
     with nothing_changes(), pytest.raises(SlotTaken) as refusal:
         undoing.undo(visit.pk, by=by, at=NOW)
-    assert str(refusal.value) == "Someone just took 12:00 PM. Choose another time."
+    sentence = "12:00 PM is taken by now, so this cannot be undone. Book another visit instead."
+    assert str(refusal.value) == sentence
 
 
 def test_a_move_over_its_own_old_slot_is_undone(world: World):

@@ -39,6 +39,8 @@ TYPES = {
 }
 #: What tells the bodies of one address apart is no field of theirs.
 _TAGS = frozenset(Action)
+#: What is wrong when no body can be told from the others; the field that tells them apart is in the context.
+_NO_TAG = frozenset({"union_tag_invalid", "union_tag_not_found"})
 #: Headers that the framework's own error answers carry and that keep their meaning.
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 
@@ -136,12 +138,15 @@ def missing(_request: HttpRequest, **_path: str) -> HttpResponse:
 def _of_validation(error: ValidationError) -> Problem:
     errors: dict[str, list[str]] = {}
     for found in error.errors:
-        errors.setdefault(_field(found["loc"]), []).append(_message(found))
+        errors.setdefault(_field(found), []).append(_message(found))
     field, messages = next(iter(errors.items()))
     return Problem(422, f"{field}: {messages[0]}", errors=errors)
 
 
-def _field(loc: tuple[str | int, ...]) -> str:
+def _field(found: Mapping[str, Any]) -> str:
+    loc = found["loc"]
+    if found["type"] in _NO_TAG:
+        return str(found["ctx"]["discriminator"]).strip("'")
     # ("body", "payload", "starts_at"): what our function calls the body says nothing to the caller.
     path = [part for part in (loc[2:] if loc[0] == "body" else loc[1:]) if part not in _TAGS]
     return ".".join(str(part) for part in path) or "body"
@@ -149,10 +154,12 @@ def _field(loc: tuple[str | int, ...]) -> str:
 
 def _message(found: Mapping[str, Any]) -> str:
     match found["type"]:
-        case "missing":
+        case "missing" | "union_tag_not_found":
             return _("This is required.")
         case "extra_forbidden":
             return _("There is no such field.")
+        case "union_tag_invalid":
+            return _("Give one of {tags}.").format(tags=found["ctx"]["expected_tags"])
         case "model_attributes_type" | "model_type" | "dict_type":
             return _("Give a JSON object.")
         case "string_pattern_mismatch":

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from elevate.core import outcomes
-from elevate.core.refusals import Refused
+from elevate.core.refusals import Refused, SlotTaken
 from elevate.core.rulebook import Rule, State
 from elevate.core.words import gettext_noop as _
+from elevate.core.written import clock
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.scheduling import acting, claiming, resolving
@@ -66,13 +67,16 @@ def _somebody_elses(resolution: Resolution) -> Refused:
 
 
 def _take_time_back(appointment: Appointment, new: Appointment | None) -> None:
-    match State(appointment.state):
-        case State.CANCELLED:
-            claiming.claim(appointment)
-        case State.RESCHEDULED if new is not None:
-            claiming.exchange(new, appointment)
-        case _:
-            return
+    try:
+        match State(appointment.state):
+            case State.CANCELLED:
+                claiming.claim(appointment)
+            case State.RESCHEDULED if new is not None:
+                claiming.exchange(new, appointment)
+    except SlotTaken as taken:
+        when = clock(appointment.starts_at, appointment.zone)
+        sentence = _("{time} is taken by now, so this cannot be undone. Book another visit instead.")
+        raise SlotTaken(sentence, time=when) from taken
 
 
 def _withdraw(new: Appointment, *, by: Actor, at: datetime) -> None:
