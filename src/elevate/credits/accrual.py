@@ -44,6 +44,7 @@ WHERE s.next_grant_at <= %(at)s AND c.past = 1 AND c.day >= s.next_grant_on
     AND NOT EXISTS (SELECT 1 FROM plans_pause p WHERE p.subscription_id = s.id
         AND p.from_on <= c.day AND (p.until_on IS NULL OR c.day < p.until_on))
     {one_client}
+ORDER BY s.id, c.day
 ON CONFLICT (client_id, source_key) DO NOTHING
 """
 _ADVANCE = """
