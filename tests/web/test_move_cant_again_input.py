@@ -41,7 +41,7 @@ NOTICES = [
     ({"told_time": ""}, "Give the time."),
     ({"told_time": "zebra"}, NO_CLOCK),
     ({"reason": " "}, "Say in a few words why you record it only now."),
-    ({"reason": "x" * 501}, "Ensure this value has at most 500 characters"),
+    ({"reason": "x" * 501}, "Say it in 500 characters or fewer; these are 501."),
     ({"told_on": "2026-03-03"}, "The notice cannot be later than now, Mon 2 Mar 2026, 12:00 PM."),
     ({"told_on": "2025-12-01"}, "so nobody can have given notice before then."),
 ]
@@ -80,7 +80,7 @@ def test_a_wrong_address_gets_a_sentence(visit, request, roof, case):
     ("tried", "sentence"),
     [
         (" ", "Say how you tried to reach them, and when."),
-        ("x" * 501, "Ensure this value has at most 500 characters"),
+        ("x" * 501, "Say it in 500 characters or fewer; these are 501."),
     ],
 )
 def test_a_no_show_wants_what_was_tried(past, therapist, tried, sentence):
@@ -118,7 +118,7 @@ def test_a_button_without_answers_is_refused(visit, therapist, page):
     ("fields", "sentence"),
     [
         ({"late": "zebra"}, "Say what becomes of the old visit."),
-        ({"override_reason": "x" * 501}, "Ensure this value has at most 500 characters"),
+        ({"override_reason": "x" * 501}, "Say it in 500 characters or fewer; these are 501."),
         ({"override_reason": "x\0"}, NUL),
     ],
 )

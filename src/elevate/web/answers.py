@@ -14,7 +14,7 @@ from elevate.core.tree import Leaf, Question
 from elevate.people.actors import Actor
 from elevate.scheduling.acts import Cancellation, NoShow
 from elevate.scheduling.models import Appointment
-from elevate.web.asking import NoticeForm
+from elevate.web.asking import FEW_WORDS, TOO_LONG, NoticeForm
 
 #: Where the wizard begins: that it is no move was answered by the button; for a visit that
 #: moved without a word to anyone, who could not come is known as well.
@@ -26,11 +26,14 @@ class TriedForm(forms.Form):
     """How somebody tried to reach a client who was not there."""
 
     tried = forms.CharField(
-        max_length=500,
+        max_length=FEW_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("What you tried, and when"),
         help_text=_("For example: called and texted at 9:05, knocked twice."),
-        error_messages={"required": _("Say how you tried to reach them, and when.")},
+        error_messages={
+            "required": _("Say how you tried to reach them, and when."),
+            "max_length": TOO_LONG,
+        },
     )
 
 

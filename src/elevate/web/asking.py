@@ -11,6 +11,9 @@ from elevate.core.time import at_wall_clock, instant
 
 #: Years that every zone's arithmetic can bear; anything else is a slip of the finger.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+#: How much somebody may write in a few words, and what is said of more.
+FEW_WORDS = 500
+TOO_LONG = _("Say it in %(limit_value)d characters or fewer; these are %(show_value)d.")
 CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p", "%I:%M%p"]
 
 
@@ -71,8 +74,11 @@ class NoticeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why you record it only now"),
         help_text=_("A few words, for example: I was driving. The coordinator can read it."),
-        max_length=500,
-        error_messages={"required": _("Say in a few words why you record it only now.")},
+        max_length=FEW_WORDS,
+        error_messages={
+            "required": _("Say in a few words why you record it only now."),
+            "max_length": TOO_LONG,
+        },
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, zone: str) -> None:
@@ -95,4 +101,9 @@ class NoticeForm(forms.Form):
 class OverrideForm(forms.Form):
     """Why a coordinator books although no credit covers the visit."""
 
-    override_reason = forms.CharField(label=_("Why book without a credit"), required=False, max_length=500)
+    override_reason = forms.CharField(
+        label=_("Why book without a credit"),
+        required=False,
+        max_length=FEW_WORDS,
+        error_messages={"max_length": TOO_LONG},
+    )
