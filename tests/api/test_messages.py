@@ -34,12 +34,14 @@ def test_a_message_has_the_shape_that_was_agreed(callers: Callers, world: World)
     ]
 
 
-def test_everybody_sees_what_they_were_sent(callers: Callers, world: World):
+def test_everybody_sees_what_they_were_sent_and_staff_what_was_said_about_their_visits(
+    callers: Callers, world: World
+):
     visit = world.book()
     callers.client.post(f"/appointments/{visit.pk}/cancel", {"by": "client"})
     everybody = {"kit.ames@example.test", "ben.okafor@example.test", "maya.lin@example.test"}
     assert recipients(callers.coordinator.get("/messages")) == everybody
-    assert recipients(callers.therapist.get("/messages")) == {"maya.lin@example.test"}
+    assert recipients(callers.therapist.get("/messages")) == everybody
     assert recipients(callers.client.get("/messages")) == {"ben.okafor@example.test"}
     assert recipients(callers.neighbour.get("/messages")) == set()
     assert recipients(callers.client.get("/messages", to="maya.lin@example.test")) == set()

@@ -10,7 +10,7 @@ from elevate.messaging.models import Message, State
 from elevate.people.models import Client, Coordinator
 from elevate.plans.models import PolicyVersion
 from elevate.scheduling import cancelling, completing, rescheduling, undoing
-from elevate.scheduling.acts import Cancellation, Reschedule
+from elevate.scheduling.acts import Cancellation, NoShow, Reschedule
 from elevate.scheduling.models import Appointment
 from tests.world import NOW, World, client_cancels
 
@@ -83,10 +83,15 @@ def test_a_cancellation_is_told_to_everybody_and_to_the_coordinator_to_the_lette
 
 def test_who_is_not_charged_reads_so(world: World):
     cancel(world, world.book(hours=48), act=Cancellation(party=Party.THERAPIST))
-    assert queued()[BEN].endswith(
-        "Your credit is kept. The therapist could not come, so Ben Okafor is not charged."
-    )
+    assert queued()[BEN].endswith("Your credit is kept. The therapist cannot come.")
     assert "Pay: none." in queued()[MAYA]
+
+
+def test_who_was_not_there_is_told_so_and_not_told_of(world: World):
+    visit = world.book(hours=24)
+    cancel(world, visit, at=NOW + timedelta(hours=24.5), act=NoShow(contact_attempt="called at 12:20"))
+    assert queued()[BEN].endswith("It used 1 credit. You were not there and could not be reached.")
+    assert queued()[MAYA].endswith("Ben Okafor was not there and could not be reached.")
 
 
 def test_both_therapists_hear_who_takes_the_visit_over(world: World):

@@ -34,8 +34,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Messages, by who asks and what is due."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep what `actor` was sent; everything for a coordinator."""
-        return self if actor.role is Role.COORDINATOR else self.filter(recipient_id=actor.person_id)
+        """Keep what `actor` was sent, with all about a therapist's own visits; a coordinator sees all."""
+        own = Q(recipient_id=actor.person_id)
+        match actor.role:
+            case Role.COORDINATOR:
+                return self
+            case Role.THERAPIST:
+                return self.filter(own | Q(appointment__therapist_id=actor.person_id))
+            case Role.CLIENT:
+                return self.filter(own)
 
     def queued(self) -> Self:
         """Keep those that wait."""

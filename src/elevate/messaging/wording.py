@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from elevate.core import letters
 from elevate.core.outcomes import Outcome
-from elevate.core.rulebook import Credit
+from elevate.core.rulebook import Credit, Rule
 from elevate.core.written import date_and_time
 from elevate.people.actors import Role
 from elevate.people.speech import spoken
@@ -91,9 +91,20 @@ def _cancelled(visit: Appointment, outcome: Outcome, *, original: datetime, read
         when=date_and_time(original, visit.zone),
         credit=_credit(outcome),
         pay=outcome.pay or _("none"),
-        why=spoken(outcome.why),
+        why=_to_client(outcome) if reader is Role.CLIENT else spoken(outcome.why),
         **_names(visit),
     )
+
+
+def _to_client(outcome: Outcome) -> str:
+    """Return why, said to the client and not of them."""
+    match outcome.rule:
+        case Rule.THERAPIST_CANCELLED:
+            return _("The therapist cannot come.")
+        case Rule.NO_SHOW:
+            return _("You were not there and could not be reached.")
+        case _:
+            return spoken(outcome.why)
 
 
 def _rescheduled(visit: Appointment, new: Appointment, *, original: datetime, reader: Role) -> str:
