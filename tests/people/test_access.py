@@ -69,14 +69,16 @@ def test_a_therapist_keeps_a_client_whose_visit_was_ended_or_moved_away(world: W
     }
 
 
-def test_everybody_reads_what_they_were_sent(people, world: World):
+def test_everybody_reads_what_they_were_sent_and_therapists_what_was_said_about_their_visits(
+    people, world: World
+):
     visit = Appointment.objects.get(client=world.client)
     cancelling.cancel(visit.pk, client_cancels(), by=people["Ben"], at=NOW)
     readers = {who: Message.objects.visible_to(actor) for who, actor in people.items()}
     recipients = {who: set(found.values_list("recipient_id", flat=True)) for who, found in readers.items()}
     assert recipients["Cy"] == set()
     assert recipients["Ben"] == {people["Ben"].person_id}
-    assert recipients["Maya"] == {people["Maya"].person_id}
+    assert recipients["Maya"] == {people[who].person_id for who in ("Ben", "Maya", "Kit")}
     assert len(recipients["Kit"]) == 5
 
 

@@ -9,11 +9,18 @@ definition stays with the other queries:
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from threading import local
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 #: Values that occur nowhere else, so that a mark's place among the parameters is known by it.
 TEXT = "\ufdd0"
@@ -31,9 +38,7 @@ class Prepared[Row]:
 
     def rows(self, **values: Any) -> list[Row]:
         """Run the query with `values` in the places of its marks."""
-        statement = self._statement()
-        statement.bind(values)
-        return list(statement.queryset._iterable_class(statement.queryset))  # noqa: SLF001 - past its cache
+        return self._statement().rows(values)
 
     def first(self, **values: Any) -> Row | None:
         """Return the query's first row, if there is one."""
@@ -49,22 +54,47 @@ class Prepared[Row]:
 
 
 class _Statement:
-    """A queryset whose compiler answers with SQL it composed before."""
+    """SQL composed before, and how its rows become what the queryset would yield."""
 
     def __init__(self, queryset: Any, marks: Mapping[str, Any]) -> None:
-        self.queryset = queryset
         compiler = queryset.query.get_compiler(connection=connection)
         self.sql, parameters = compiler.as_sql()
         names = {_adapted(mark): name for name, mark in marks.items()}
         self.places = [(names.get(value), value) for value in parameters]
-        self.parameters: tuple[Any, ...] = ()
-        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        compiler.get_converters = lambda _expressions: converters
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, self.parameters)
-        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler
+        self.compiler = compiler
+        self.converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        self.made = _MAKERS[queryset._iterable_class](queryset, compiler)  # noqa: SLF001 - objects or values
 
-    def bind(self, values: Mapping[str, Any]) -> None:
-        self.parameters = tuple(_adapted(values[name]) if name else value for name, value in self.places)
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        parameters = [_adapted(values[name]) if name else value for name, value in self.places]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            found = cursor.fetchall()
+        converted = self.compiler.apply_converters(found, self.converters) if self.converters else found
+        return [self.made(row) for row in converted]
+
+
+def _objects(queryset: Any, compiler: Any) -> Callable[[Any], Any]:
+    """Return what makes an object, and those joined to it, of a row."""
+    info, select, mode = compiler.klass_info, compiler.select, queryset._fetch_mode  # noqa: SLF001 - handed on
+    columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+    names = [column.target.attname for column, _sql, _alias in select[columns]]
+    joined = get_related_populators(info, select, connection.alias, mode)
+
+    def made(row: Any) -> Any:
+        each = info["model"].from_db(connection.alias, names, row[columns], fetch_mode=mode)
+        for populator in joined:
+            populator.populate(row, each)
+        return each
+
+    return made
+
+
+_MAKERS: dict[type, Callable[[Any, Any], Callable[[Any], Any]]] = {
+    ModelIterable: _objects,
+    ValuesListIterable: lambda _queryset, _compiler: tuple,
+    FlatValuesListIterable: lambda _queryset, _compiler: itemgetter(0),
+}
 
 
 def _adapted(value: Any) -> Any:
