@@ -10,6 +10,7 @@ from elevate.api.problems import not_found
 from elevate.people.actors import Role
 from elevate.people.models import Client, Property, Therapist
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.models.appointment import AppointmentQuerySet
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,32}", re.ASCII)
 
@@ -22,7 +23,7 @@ def find[Thing: Model](things: QuerySet[Thing], pk: Any) -> Thing:
     return found
 
 
-def appointments(call: Call) -> QuerySet[Appointment]:
+def appointments(call: Call) -> AppointmentQuerySet:
     """Return the appointments the caller may see, with all that an answer shows of them."""
     return (
         Appointment.objects.visible_to(call.actor)

@@ -24,6 +24,6 @@ class Unresolved(Listing[Visit]):
 def list_unresolved(request: Call, paging: Query[Paging]) -> dict[str, Any]:
     """List the past visits without an outcome, oldest first: a therapist's own, all for a coordinator."""
     only(request, Role.COORDINATOR, Role.THERAPIST)
-    open_ones = finding.appointments(request).unresolved(request.at)  # type: ignore[attr-defined]
+    open_ones = finding.appointments(request).unresolved(request.at)
     listed = page(open_ones, paging, lambda row: visits.visit(row, request), by=(STARTS_AT, ID))
     return {**listed, "settled_percent": settling.settled(request.actor, at=request.at).percent}

@@ -210,9 +210,4 @@ def _caught_up(client_id: str, *, at: datetime) -> list[Enrolment]:
 
 
 def _grants_due(enrolled: Iterable[Enrolment], *, at: datetime, until: datetime) -> list[Grant]:
-    return [
-        grant
-        for enrolment in enrolled
-        for grant in credits.grants(enrolment.terms, since=enrolment.next_grant_on, until=until)
-        if grant.due_at > at
-    ]
+    return [grant for enrolment in enrolled for grant in enrolment.coming(at=at, until=until)]

@@ -1,13 +1,13 @@
 """A client's subscriptions as the ledger reads them: everything in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from elevate.core.credits import Days, Terms
+from elevate.core.credits import Days, Grant, Terms, grants
 from elevate.plans.models import Subscription, per_week
 from elevate.storing.prepared import TEXT, Prepared
 
@@ -37,9 +37,15 @@ _ROWS: Prepared[tuple[Any, ...]] = Prepared(
 class Enrolment:
     """A subscription's terms, and how far it has been granted."""
 
+    subscription_id: str
     terms: Terms
     next_grant_on: date
     next_grant_at: datetime | None
+
+    def coming(self, *, at: datetime, until: datetime) -> Iterator[Grant]:
+        """Yield the grants that fall due after `at` and no later than `until`."""
+        due = grants(self.terms, since=self.next_grant_on, until=until)
+        return (grant for grant in due if grant.due_at > at)
 
 
 def of_client(client_id: str) -> list[Enrolment]:
@@ -49,7 +55,7 @@ def of_client(client_id: str) -> list[Enrolment]:
 
 
 def _enrolment(rows: list[tuple[Any, ...]]) -> Enrolment:
-    _pk, starts_on, ends_on, next_on, next_at, number, changes_on, later, zone, *_pause = rows[0]
+    pk, starts_on, ends_on, next_on, next_at, number, changes_on, later, zone, *_pause = rows[0]
     terms = Terms(
         zone=zone,
         starts_on=starts_on,
@@ -57,7 +63,7 @@ def _enrolment(rows: list[tuple[Any, ...]]) -> Enrolment:
         per_week=per_week(starts_on, number, changes_on=changes_on, later=later),
         pauses=list(_pauses(rows)),
     )
-    return Enrolment(terms, next_on, next_at)
+    return Enrolment(pk, terms, next_on, next_at)
 
 
 def _pauses(rows: Iterable[tuple[Any, ...]]) -> Iterable[Days]:

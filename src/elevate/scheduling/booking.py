@@ -1,7 +1,5 @@
 """Book a visit: a credit by its start, a free hour for both, one transaction."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +8,7 @@ from django.db import transaction
 
 from elevate.core import grid
 from elevate.core.money import Money
-from elevate.core.refusals import Refused, StalePreview
+from elevate.core.refusals import Refused
 from elevate.core.time import day_of
 from elevate.core.words import gettext_noop as _
 from elevate.credits import ledger
@@ -18,7 +16,7 @@ from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Client, Property, Therapist
 from elevate.plans.models import PayRate, PolicyVersion, Service
-from elevate.scheduling import claiming
+from elevate.scheduling import claiming, shown
 from elevate.scheduling.models import Appointment
 from elevate.storing import rows
 from elevate.storing.prepared import TEXT, Prepared
@@ -64,8 +62,7 @@ def book(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     if before := _earlier(wish):
         return before
     appointment = checked(wish, by=by, at=at)
-    if wish.preview_token not in (None, token(appointment)):
-        raise StalePreview(_("Things changed since this page was opened. Look again before you confirm."))
+    shown.check(wish.preview_token, token(appointment))
     claiming.claim(appointment)
     rows.insert([appointment])
     ledger.hold(appointment.client_id, appointment_id=appointment.pk, at=at, by=by)
@@ -75,7 +72,8 @@ def book(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
 
 def checked(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     """Return the appointment `wish` asks for, not yet saved; refused as `book` refuses, but for the time."""
-    _check(wish, by=by, at=at)
+    grid.check_start(wish.starts_at, at=at)
+    check_people(wish.therapist, override_reason=wish.override_reason, by=by)
     appointment = drafted(wish, by=by, at=at)
     check_credit(appointment, override_reason=wish.override_reason, at=at)
     return appointment
@@ -83,15 +81,20 @@ def checked(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
 
 def token(appointment: Appointment) -> str:
     """Return a hash of what the preview of a booking shows: when, with whom, what it pays, by which rules."""
-    shown = [appointment.client_id, appointment.therapist_id, appointment.service_id, appointment.property_id]
-    shown += [appointment.starts_at.isoformat(), appointment.ends_at.isoformat(), str(appointment.policy_id)]
-    shown += [str(appointment.rate_cents), appointment.currency]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
+    facts = [appointment.client_id, appointment.therapist_id, appointment.service_id, appointment.property_id]
+    facts += [appointment.starts_at.isoformat(), appointment.ends_at.isoformat(), str(appointment.policy_id)]
+    facts += [str(appointment.rate_cents), appointment.currency]
+    return shown.token(facts)
 
 
 def drafted(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     """Return the appointment `wish` asks for, with today's policy and rate, not yet saved."""
     rate = rate_for(wish.therapist, wish.service, starts_at=wish.starts_at, zone=wish.property.time_zone)
+    return placed(wish, rate=rate, by=by, at=at)
+
+
+def placed(wish: Wish, *, rate: Money, by: Actor, at: datetime, moves: int = 0) -> Appointment:
+    """Return the appointment `wish` asks for at that `rate`, under today's policy, not yet saved."""
     return Appointment(
         client=wish.client,
         therapist=wish.therapist,
@@ -106,6 +109,7 @@ def drafted(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
         override_reason=wish.override_reason,
         rate_cents=rate.amount_cents,
         currency=rate.currency,
+        moves=moves,
         operation_id=wish.operation_id,
     )
 
@@ -152,11 +156,11 @@ def booking_facts(appointment: Appointment, *, moved_from: Appointment | None = 
     }
 
 
-def _check(wish: Wish, *, by: Actor, at: datetime) -> None:
-    grid.check_start(wish.starts_at, at=at)
-    if wish.therapist.status != Therapist.Status.ACTIVE:
-        raise Refused(_("{therapist} takes no visits at present."), therapist=wish.therapist.name)
-    if wish.override_reason.strip() and not by.is_coordinator:
+def check_people(therapist: Therapist, *, override_reason: str, by: Actor) -> None:
+    """Refuse a therapist who takes no visits, and an override by anyone but a coordinator."""
+    if therapist.status != Therapist.Status.ACTIVE:
+        raise Refused(_("{therapist} takes no visits at present."), therapist=therapist.name)
+    if override_reason.strip() and not by.is_coordinator:
         raise Refused(_("Only a coordinator can book without a credit."))
 
 

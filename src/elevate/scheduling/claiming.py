@@ -1,7 +1,10 @@
 """Take, give back and exchange quarter hours, always in one order so that nobody deadlocks."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
+
+from django.db.models import QuerySet
 
 from elevate.core import grid
 from elevate.core.refusals import SlotTaken
@@ -54,13 +57,18 @@ def exchange(old: Appointment, new: Appointment) -> None:
 
 def is_free(appointment: Appointment, *, besides: Appointment | None = None) -> bool:
     """Tell whether nobody but `besides` holds any of the visit's time right now."""
-    quarters = grid.quarters(appointment.starts_at, appointment.blocked_until)
-    rivals = Claim.objects.filter(
+    rivals = held(appointment, since=appointment.starts_at, until=appointment.blocked_until)
+    return not (rivals if besides is None else rivals.exclude(appointment=besides)).exists()
+
+
+def held(appointment: Appointment, *, since: datetime, until: datetime) -> QuerySet[Claim]:
+    """Return the claims on the visit's two people from `since` up to `until`, its own included."""
+    quarters = grid.quarters(since, until)
+    return Claim.objects.filter(
         resource__in=(appointment.client_id, appointment.therapist_id),
         quarter__gte=quarters.start,
         quarter__lt=quarters.stop,
     )
-    return not (rivals if besides is None else rivals.exclude(appointment=besides)).exists()
 
 
 def taken(appointment: Appointment) -> SlotTaken:

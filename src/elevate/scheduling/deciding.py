@@ -1,16 +1,15 @@
 """Ask the core about a stored appointment; previews and operations share this path."""
 
-import hashlib
-import json
 from datetime import datetime
 
 from elevate.core import outcomes
 from elevate.core.outcomes import Outcome
-from elevate.core.refusals import Refused, StalePreview
+from elevate.core.refusals import Refused
 from elevate.core.rulebook import Party
 from elevate.core.words import gettext_noop as _
 from elevate.people import access
 from elevate.people.actors import Actor, Role
+from elevate.scheduling import shown
 from elevate.scheduling.acts import Act, Cancellation, Completion, NoShow, Reschedule, Seen
 from elevate.scheduling.models import Appointment
 
@@ -38,17 +37,16 @@ def decide(appointment: Appointment, act: Act, *, by: Actor, at: datetime) -> Ou
 
 def check_seen(appointment: Appointment, act: Act, outcome: Outcome, seen: Seen) -> None:
     """Refuse when the outcome is not the one that was shown."""
-    if seen.preview_token is not None and seen.preview_token != token(appointment, act, outcome):
-        raise StalePreview(_("Things changed since this page was opened. Look again before you confirm."))
+    shown.check(seen.preview_token, token(appointment, act, outcome))
 
 
 def token(appointment: Appointment, act: Act, outcome: Outcome) -> str:
     """Return a hash of what a preview shows: the visit as it stands, the act and its outcome."""
-    shown = [appointment.pk, appointment.version, act.action, outcome.rule, outcome.credit]
-    shown += [outcome.pay.amount_cents, outcome.pay.currency]
+    facts = [appointment.pk, appointment.version, act.action, outcome.rule, outcome.credit]
+    facts += [outcome.pay.amount_cents, outcome.pay.currency]
     if isinstance(act, Reschedule):
-        shown += [act.starts_at.isoformat(), act.therapist.pk if act.therapist else ""]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
+        facts += [act.starts_at.isoformat(), act.therapist.pk if act.therapist else ""]
+    return shown.token(facts)
 
 
 def _notice(act: Cancellation | Reschedule, *, by: Actor, at: datetime) -> datetime:

@@ -4,19 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from elevate.core import grid
 from elevate.core.outcomes import Outcome
-from elevate.core.refusals import Refused
 from elevate.core.rulebook import Credit
-from elevate.core.words import gettext_noop as _
 from elevate.credits import ledger
 from elevate.journal import recording
 from elevate.people.actors import Actor
-from elevate.people.models import Therapist
-from elevate.plans.models import PolicyVersion
 from elevate.scheduling import acting, booking, claiming, resolving
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import UNSEEN, Reschedule, Seen
+from elevate.scheduling.booking import Wish
 from elevate.scheduling.models import Appointment
 from elevate.storing import rows
 
@@ -60,22 +56,15 @@ def successor(old: Appointment, act: Reschedule, *, by: Actor, at: datetime) -> 
     rate = old.rate
     if therapist.pk != old.therapist_id:
         rate = booking.rate_for(therapist, old.service, starts_at=act.starts_at, zone=old.zone)
-    return Appointment(
+    wish = Wish(
         client=old.client,
         therapist=therapist,
         service=old.service,
         property=old.property,
-        policy=PolicyVersion.objects.current(at),
         starts_at=act.starts_at,
-        ends_at=grid.ends_at(act.starts_at, old.service.length),
-        blocked_until=grid.blocked_until(act.starts_at, old.service.length, old.service.buffer),
-        booked_at=at,
-        booked_by=by.signature,
         override_reason=act.override_reason,
-        rate_cents=rate.amount_cents,
-        currency=rate.currency,
-        moves=old.moves + 1,
     )
+    return booking.placed(wish, rate=rate, by=by, at=at, moves=old.moves + 1)
 
 
 def charged(old: Appointment, outcome: Outcome) -> Appointment | None:
@@ -85,9 +74,6 @@ def charged(old: Appointment, outcome: Outcome) -> Appointment | None:
 
 def check(new: Appointment, act: Reschedule, *, charged: Appointment | None, by: Actor, at: datetime) -> None:
     """Refuse a therapist who takes no visits, and a charged move that no second credit covers."""
-    if new.therapist.status != Therapist.Status.ACTIVE:
-        raise Refused(_("{therapist} takes no visits at present."), therapist=new.therapist.name)
-    if act.override_reason.strip() and not by.is_coordinator:
-        raise Refused(_("Only a coordinator can book without a credit."))
+    booking.check_people(new.therapist, override_reason=act.override_reason, by=by)
     if charged is not None:
         booking.check_credit(new, override_reason=act.override_reason, at=at, charged=charged)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from elevate.core.credits import Account, EntryKind, grants
+from elevate.core.credits import Account, EntryKind
 from elevate.core.rulebook import CONSEQUENCES, Kind, Rule, State
 from elevate.core.time import day_of, week_label
 from elevate.core.words import Sentence, gettext_noop as _, say
@@ -13,7 +13,7 @@ from elevate.core.written import day, day_and_time
 from elevate.credits import accrual
 from elevate.credits.models import CreditEntry
 from elevate.people.models import Client
-from elevate.plans.models import Subscription
+from elevate.plans import enrolments
 from elevate.scheduling.models import Appointment, Resolution
 
 #: How a credit came to be used, by the rule that decided.
@@ -70,12 +70,10 @@ def lines(client: Client, *, at: datetime, until: datetime | None = None) -> lis
 
 
 def _coming(client: Client, *, at: datetime, until: datetime) -> list[CreditEntry]:
-    subscriptions = Subscription.objects.filter(client=client).with_terms()
     due = [
-        (grant, f"accrual:{subscription.pk}:{week_label(grant.on)}")
-        for subscription in subscriptions
-        for grant in grants(subscription.terms(), since=subscription.next_grant_on, until=until)
-        if grant.due_at > at
+        (grant, f"accrual:{enrolment.subscription_id}:{week_label(grant.on)}")
+        for enrolment in enrolments.of_client(client.pk)
+        for grant in enrolment.coming(at=at, until=until)
     ]
     path = {"kind": EntryKind.GRANT, "source": Account.ISSUED, "target": Account.AVAILABLE}
     return [

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from elevate.core import grid
 from elevate.core.time import at_wall_clock, day_of, local
 from elevate.core.words import Sentence, gettext_noop as _, say
-from elevate.scheduling.models import Appointment, Claim
+from elevate.scheduling import claiming
+from elevate.scheduling.models import Appointment
 
 FIRST_START, LAST_START = time(8), time(19)
 STEP = timedelta(minutes=30)
@@ -54,7 +55,8 @@ def free_starts(appointment: Appointment, *, days: Iterable[date], at: datetime)
     if not candidates:
         return []
     span = appointment.blocked_until - appointment.starts_at
-    taken = _taken(appointment, since=candidates[0], until=candidates[-1] + span)
+    held = claiming.held(appointment, since=candidates[0], until=candidates[-1] + span)
+    taken = set(held.exclude(appointment_id=appointment.pk).values_list("quarter", flat=True))
     return [
         start
         for start in grid.free_starts(candidates, span=span, taken=taken)
@@ -74,16 +76,6 @@ def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: 
 def _grid_of(on: date, zone: str) -> list[datetime]:
     first, last = at_wall_clock(on, FIRST_START, zone), at_wall_clock(on, LAST_START, zone)
     return [first + n * STEP for n in range((last - first) // STEP + 1)]
-
-
-def _taken(appointment: Appointment, *, since: datetime, until: datetime) -> set[int]:
-    quarters = grid.quarters(since, until)
-    claims = Claim.objects.filter(
-        resource__in=(appointment.client_id, appointment.therapist_id),
-        quarter__gte=quarters.start,
-        quarter__lt=quarters.stop,
-    ).exclude(appointment_id=appointment.pk)
-    return set(claims.values_list("quarter", flat=True))
 
 
 def _days_at_property(appointment: Appointment, *, since: datetime) -> set[date]:

@@ -7,21 +7,21 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.clock import reading
-from elevate.core.rulebook import Rule, State
+from elevate.core.rulebook import State
 from elevate.core.time import day_of
 from elevate.core.words import Sentence
 from elevate.core.written import length
 from elevate.messaging.models import Message, State as MessageState
 from elevate.scheduling import settling
 from elevate.scheduling.models import Appointment
-from elevate.scheduling.models.appointment import OCCUPYING
+from elevate.scheduling.models.appointment import OCCUPYING, AppointmentQuerySet
 from elevate.web import outbox
 from elevate.web.cards import Card, Frame, card_of, ending
 from elevate.web.pairs import Pair, pair_of
@@ -99,11 +99,11 @@ def _open(visit: Appointment, frame: Frame) -> Open:
     return Open(card=card_of(visit, frame), age=length(waited), late=waited >= LATE)
 
 
-def _places(visits: QuerySet[Appointment], frame: Frame) -> list[Place]:
+def _places(visits: AppointmentQuerySet, frame: Frame) -> list[Place]:
     """Return today's visits by property: where it is another day, that day."""
     around = visits.filter(
         starts_at__gt=frame.at - LONGEST_DAY, starts_at__lt=frame.at + LONGEST_DAY
-    ).exclude(resolution__rule=Rule.MOVE_UNDONE)
+    ).without_withdrawn()
     today = [visit for visit in around if _is_today(visit, frame.at)]
     today.sort(key=lambda visit: (visit.property.name, visit.property_id, visit.starts_at, visit.pk))
     return [_place([*group], frame) for _property, group in groupby(today, lambda visit: visit.property_id)]
@@ -129,12 +129,11 @@ def _todays(visit: Appointment, frame: Frame) -> Todays:
     return Todays(card=card, ended=ending(visit, outcome), pair=pair_of(outcome))
 
 
-def _flagged(visits: QuerySet[Appointment], frame: Frame) -> list[Flagged]:
+def _flagged(visits: AppointmentQuerySet, frame: Frame) -> list[Flagged]:
     """Return the visits, recent or ahead, that were moved often or booked without a credit (rules.md 2)."""
     unusual = Q(moves__gte=MANY_MOVES) | ~Q(override_reason="")
-    standing = visits.filter(unusual, starts_at__gt=frame.at - RECENT).exclude(
-        Q(state=State.RESCHEDULED) | Q(resolution__rule=Rule.MOVE_UNDONE)
-    )
+    recent = visits.filter(unusual, starts_at__gt=frame.at - RECENT)
+    standing = recent.exclude(state=State.RESCHEDULED).without_withdrawn()
     return [
         Flagged(card=card_of(visit, frame), why=[*_why(visit)])
         for visit in standing.order_by("-starts_at", "-id")[:LOOKED_AT]

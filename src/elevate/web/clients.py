@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _, ngettext
 
 from elevate.clock import reading
 from elevate.core.credits import Days
-from elevate.core.rulebook import Rule, State
 from elevate.core.time import day_of
 from elevate.credits import ledger
 from elevate.credits.models import Balance
@@ -132,10 +131,9 @@ def line_of(line: Line, zone: str) -> dict[str, Any]:
 
 def _visits(request: RoleRequest, client: Client, *, at: datetime) -> dict[str, Any]:
     own = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
-    own = own.filter(client=client).exclude(resolution__rule=Rule.MOVE_UNDONE)
-    ahead = own.booked().filter(ends_at__gt=at).order_by("starts_at", "id")
-    past = own.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED)).order_by("-starts_at", "-id")
-    page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
+    own = own.filter(client=client).without_withdrawn()
+    ahead = own.coming(at)
+    page = Paginator(own.behind(at), PER_PAGE).get_page(request.GET.get("page"))
     frame = Frame(by=request.actor, at=at)
     return {
         "ahead": [card_of(visit, frame) for visit in ahead[:PER_PAGE]],

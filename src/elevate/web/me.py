@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, Q
+from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from elevate.clock import reading
-from elevate.core.rulebook import Kind, Rule, State
+from elevate.core.rulebook import Kind
 from elevate.core.written import date_and_time
 from elevate.credits import ledger
 from elevate.people.models import Client, Coordinator
@@ -53,7 +53,7 @@ def home(request: RoleRequest) -> HttpResponse:
 
 
 def _ahead(visits: AppointmentQuerySet, *, at: datetime) -> dict[str, Any]:
-    coming = list(visits.booked().filter(ends_at__gt=at).order_by("starts_at", "id")[: PER_PAGE + 1])
+    coming = list(visits.coming(at)[: PER_PAGE + 1])
     first = coming[0] if coming else None
     return {
         "next": first,
@@ -80,9 +80,7 @@ def _rule(visit: Appointment, *, at: datetime) -> Deadline:
 
 
 def _behind(request: RoleRequest, visits: AppointmentQuerySet, *, at: datetime) -> dict[str, Any]:
-    over = visits.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED))
-    over = over.exclude(resolution__rule=Rule.MOVE_UNDONE).order_by("-starts_at", "-id")
-    page = Paginator(over, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(visits.behind(at).without_withdrawn(), PER_PAGE).get_page(request.GET.get("page"))
     return {"page": page, "past": [_past(visit) for visit in page]}
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from elevate.clock import reading
 from elevate.core.money import Money
-from elevate.core.rulebook import Rule
 from elevate.core.time import day_of, local, start_of_day
 from elevate.core.written import day_and_time
 from elevate.people.models import Therapist
@@ -116,7 +115,7 @@ def day_for(request: RoleRequest, *, at: datetime) -> Day:
     on = day_of(at, therapist.time_zone)
     start, end = (start_of_day(day, therapist.time_zone) for day in (on, on + DAY))
     own = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
-    visits = list(own.between(start, end).exclude(resolution__rule=Rule.MOVE_UNDONE))
+    visits = list(own.between(start, end).without_withdrawn())
     frame = Frame(by=request.actor, at=at, page=PAGE, next_id=_next_id(visits, at=at))
     return Day(
         on=on,

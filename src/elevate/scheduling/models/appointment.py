@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from elevate.core import outcomes
 from elevate.core.money import Money
-from elevate.core.rulebook import State
+from elevate.core.rulebook import Rule, State
 from elevate.people import access
 from elevate.people.actors import Actor
 from elevate.people.ids import IdField
@@ -53,6 +53,18 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def unresolved(self, at: datetime) -> Self:
         """Keep those past their end without an outcome, oldest first (rules.md 8)."""
         return self.booked().filter(ends_at__lte=at).order_by("starts_at", "id")
+
+    def coming(self, at: datetime) -> Self:
+        """Keep the booked ones that are not over, the next first."""
+        return self.booked().filter(ends_at__gt=at).order_by("starts_at", "id")
+
+    def behind(self, at: datetime) -> Self:
+        """Keep those that are over or will not be, the latest first."""
+        return self.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED)).order_by("-starts_at", "-id")
+
+    def without_withdrawn(self) -> Self:
+        """Leave out those that went when the move that made them was undone: the original stands for them."""
+        return self.exclude(resolution__rule=Rule.MOVE_UNDONE)
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Keep those that start in `[start, end)`, in order."""
