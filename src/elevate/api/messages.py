@@ -25,7 +25,7 @@ class Posted(Output):
     """One message to one person. It waits until `send_at` so that an undo can stop it."""
 
     id: str
-    appointment_id: str
+    appointment_id: str | None
     channel: Channel
     to: str
     template: str

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "elevate.plans",
     "elevate.credits",
     "elevate.scheduling",
+    "elevate.care",
     "elevate.messaging",
     "elevate.clock",
     "elevate.inspecting",

@@ -62,15 +62,27 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.queued().filter(unleased, send_at__lte=at).order_by("send_at", "id")
 
 
+class Watermark(models.Model):
+    """How far in time a kind of reminder has been composed: everything due until then is in the outbox."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    reached_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.reached_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
 class Message(models.Model):
-    """One message to one person about one event."""
+    """One message to one person, about one event or by one cause of time."""
 
     State = State
     Channel = Channel
 
     id = IdField("msg")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="messages")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="messages")
+    #: What time alone brought about, once: `before-48h:apt_…:…`. Without an event there is one.
+    source_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - unique when given
     recipient_id = models.CharField(max_length=32)
     recipient_name = models.CharField(max_length=120)
     channel = models.CharField(max_length=5, choices=Channel.choices)
@@ -93,6 +105,9 @@ class Message(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("event", "recipient_id"), name="one_message_an_event_and_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False) | Q(source_key__isnull=False), name="message_has_a_cause"
             ),
         )
         indexes = (

@@ -48,13 +48,26 @@ class User(AbstractBaseUser):
 
 
 class Operator(models.Model):
-    """The business itself: one row a database."""
+    """The business itself: one row a database.
+
+    `travel_minutes` is the way between two properties that nobody measured.
+    """
+
+    class Rescue(models.TextChoices):
+        """Whether freed times are offered to neighbours with unused credits."""
+
+        OFF = "off"
+        BY_HAND = "by_hand"
+        AUTOMATIC = "automatic"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="America/New_York")
     currency = models.CharField(max_length=3, default="USD")
     country = models.CharField(max_length=2, default="US")
+    region = models.CharField(max_length=8, blank=True)
+    travel_minutes = models.PositiveSmallIntegerField(default=30)
+    rescue = models.CharField(max_length=9, choices=Rescue.choices, default=Rescue.BY_HAND)
 
     def __str__(self) -> str:
         return self.name
@@ -134,11 +147,12 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
 
 class Client(Person):
-    """Receives visits."""
+    """Receives visits. Who opted out gets no check-ins and no offers, but still hears of own visits."""
 
     id = IdField("cli")
     property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="clients")
     unit = models.CharField(max_length=32, blank=True)
+    opted_out_at = models.DateTimeField(null=True)
 
     objects = ClientQuerySet.as_manager()
 

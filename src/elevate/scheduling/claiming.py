@@ -40,19 +40,28 @@ def release(appointment: Appointment) -> None:
 
 
 def exchange(old: Appointment, new: Appointment) -> None:
-    """Give `old`'s time back and take `new`'s, key by key in one order.
+    """Give `old`'s time back and take `new`'s."""
+    exchange_all([old], [new])
 
-    A rival who wants both waits at the first key it meets and holds nothing
-    that this exchange still needs.
+
+def exchange_all(leaving: Iterable[Appointment], entering: Iterable[Appointment]) -> None:
+    """Give the time of some visits back and take that of others, key by key in one order.
+
+    A rival who wants some of both waits at the first key it meets and holds
+    nothing that this exchange still needs. `SlotTaken` names the first visit
+    that cannot have its time.
     """
-    leaving, entering = set(keys(old)), set(keys(new))
-    steps = sorted([(key, False) for key in leaving] + [(key, True) for key in entering])
-    for takes, run in groupby(steps, key=lambda step: step[1]):
-        block = [key for key, _entering in run]
+    steps = sorted(
+        [(key, False, visit) for visit in leaving for key in keys(visit)]
+        + [(key, True, visit) for visit in entering for key in keys(visit)],
+        key=lambda step: step[:2],
+    )
+    for (takes, _visit), run in groupby(steps, key=lambda step: (step[1], step[2].pk)):
+        block = list(run)
         if takes:
-            _insert(block, new)
+            _insert([key for key, _takes, _of in block], block[0][2])
         else:
-            _delete(block)
+            _delete([key for key, _takes, _of in block])
 
 
 def is_free(appointment: Appointment, *, besides: Appointment | None = None) -> bool:

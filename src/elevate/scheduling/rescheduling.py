@@ -64,7 +64,9 @@ def successor(old: Appointment, act: Reschedule, *, by: Actor, at: datetime) -> 
         starts_at=act.starts_at,
         override_reason=act.override_reason,
     )
-    return booking.placed(wish, rate=rate, by=by, at=at, moves=old.moves + 1)
+    new = booking.placed(wish, rate=rate, by=by, at=at, moves=old.moves + 1)
+    new.series_id, new.original_starts_at = old.series_id, old.original_starts_at
+    return new
 
 
 def charged(old: Appointment, outcome: Outcome) -> Appointment | None:

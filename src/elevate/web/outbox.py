@@ -56,7 +56,7 @@ def _note(message: Message, *, held: bool, now: _Now) -> Note:
         state=TAGS[state],
         tag=tag,
         words=words,
-        visit_url=reverse("c_visit", args=[message.appointment_id]),
+        visit_url=reverse("c_visit", args=[message.appointment_id]) if message.appointment_id else "",
         stop_url=reverse("message_stop", args=[message.pk]) if waits else "",
     )
 

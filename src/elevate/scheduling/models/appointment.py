@@ -98,6 +98,10 @@ class Appointment(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="rescheduled_from"
     )
     moves = models.PositiveSmallIntegerField(default=0)
+    series = models.ForeignKey(
+        "scheduling.Series", on_delete=models.PROTECT, null=True, related_name="appointments"
+    )
+    original_starts_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     operation_id = models.UUIDField(null=True, unique=True)
     external_id = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - unique when given
@@ -120,6 +124,15 @@ class Appointment(models.Model):
                 condition=Q(state=State.RESCHEDULED, rescheduled_to__isnull=False)
                 | Q(~Q(state=State.RESCHEDULED), rescheduled_to__isnull=True),
                 name="moved_visit_links_to_the_new_one",
+            ),
+            # A moved occurrence keeps its place in the series: its successors name the same one.
+            models.UniqueConstraint(
+                fields=("series", "original_starts_at"), condition=Q(moves=0), name="each_occurrence_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, original_starts_at__isnull=True)
+                | Q(series__isnull=False, original_starts_at__isnull=False),
+                name="occurrence_knows_its_place",
             ),
         )
         indexes = (

@@ -1,0 +1,1 @@
+"""Keeping in touch: who wants a word, and freed times for those who can use them."""
