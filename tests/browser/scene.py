@@ -10,6 +10,7 @@ from elevate.people.models import Client, Property
 from elevate.scheduling import cancelling, completing, rescheduling
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.models import Appointment
+from tests.web import keeping
 from tests.world import NOW, World, client_cancels
 
 HOUR = timedelta(hours=1)
@@ -55,6 +56,7 @@ def set_up(world: World) -> Scene:
     late = world.book(hours=2, at=LONG_AGO)
     cancelling.cancel(late.pk, client_cancels(reason="Down with a fever"), by=maya, at=NOW - HOUR)
     coming = world.book(hours=4, at=LONG_AGO, client=stranger, property=far)
+    keeping.standing(coming)
     moved = world.book(hours=30, at=LONG_AGO)
     for hours in (54, 78, 102):
         moved = _move(moved, hours, world)
@@ -72,6 +74,9 @@ def _dress(world: World) -> None:
     world.property.save()
     world.client.phone = "+12125550123"
     world.client.save()
+    keeping.hours(world.therapist, *((day, 8, 22) for day in range(5)))
+    keeping.time_off(world.therapist, NOW + 70 * HOUR, hours=3, reason="Dentist")
+    keeping.closed(date(2026, 3, 7))
 
 
 def _move(visit: Appointment, hours: float, world: World) -> Appointment:

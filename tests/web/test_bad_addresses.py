@@ -13,7 +13,7 @@ ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client"}
 SCREENS = sorted(route for route in ROUTES if route.startswith(tuple(ROLES)))
 #: What databases and parsers stumble over: NUL, half a character, too much, digits of another script.
 NASTY = ("\x00", "a\x00b", "�", "'", "%", "x" * 5000, "٣", "-1", "1e9", "../..", "\u202e", "🙂")
-NAMES = ("page", "q", "to", "state", "from", "answered", "all", "day", "at", "who", "moved", "told")
+NAMES = ("page", "q", "to", "state", "from", "answered", "all", "day", "at", "who", "moved", "told", "on")
 
 FIELDS = (*NAMES, "operation", "preview", "reason", "note", "notice", "contact")
 

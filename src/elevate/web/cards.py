@@ -41,6 +41,7 @@ class Card:
     state: str
     operation: UUID
     tag: str = ""
+    standing: str = ""
     credit: str = ""
     pay: str = ""
     result: str = ""
@@ -119,14 +120,14 @@ def _ahead(visit: Appointment, frame: Frame) -> Card:
     return card
 
 
-_STATES = {State.COMPLETED: "done", State.CANCELLED: "cancelled", State.RESCHEDULED: "moved"}
+STATES = {State.COMPLETED: "done", State.CANCELLED: "cancelled", State.RESCHEDULED: "moved"}
 
 
 def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
     card = Card(
         visit=visit,
         url=road(frame.by, "visit", visit),
-        state=_STATES[State(visit.state)],
+        state=STATES[State(visit.state)],
         operation=acting.new_operation(),
         preview=resolution.pk,
         result=told(visit, resolution),

@@ -83,7 +83,7 @@ class Day:
     @property
     def pay(self) -> str:
         """What the day earns, a late cancellation's pay included."""
-        return _total(visit.resolution.pay if visit.resolution else visit.rate for visit in self.visits)
+        return pay_of(self.visits)
 
 
 def today(request: RoleRequest) -> HttpResponse:
@@ -116,7 +116,7 @@ def day_for(request: RoleRequest, *, at: datetime) -> Day:
     start, end = (start_of_day(day, therapist.time_zone) for day in (on, on + DAY))
     own = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
     visits = list(own.between(start, end).without_withdrawn())
-    frame = Frame(by=request.actor, at=at, page=PAGE, next_id=_next_id(visits, at=at))
+    frame = Frame(by=request.actor, at=at, page=PAGE, next_id=next_id(visits, at=at))
     return Day(
         on=on,
         visits=visits,
@@ -125,7 +125,8 @@ def day_for(request: RoleRequest, *, at: datetime) -> Day:
     )
 
 
-def _next_id(visits: Iterable[Appointment], *, at: datetime) -> str:
+def next_id(visits: Iterable[Appointment], *, at: datetime) -> str:
+    """Return which of a day's visits is the next one, or is being made."""
     return next((visit.pk for visit in visits if visit.resolution is None and visit.ends_at > at), "")
 
 
@@ -135,12 +136,13 @@ def _places(visits: list[Appointment], frame: Frame, *, zone: str) -> list[Place
         first_at.setdefault(visit.property_id, number)
     grouped = sorted(visits, key=lambda visit: first_at[visit.property_id])
     return [
-        _place([*group], frame, zone=zone)
+        place_of([*group], frame, zone=zone)
         for _property, group in groupby(grouped, lambda visit: visit.property_id)
     ]
 
 
-def _place(visits: list[Appointment], frame: Frame, *, zone: str) -> Place:
+def place_of(visits: list[Appointment], frame: Frame, *, zone: str) -> Place:
+    """Return the place of `visits`, which are all there; `zone` is the clock of who goes there."""
     first = visits[0]
     here, there = (local(first.starts_at, clock).utcoffset() for clock in (zone, first.zone))
     return Place(
@@ -151,6 +153,11 @@ def _place(visits: list[Appointment], frame: Frame, *, zone: str) -> Place:
         note="" if here == there else _("Times are local to {place}").format(place=first.property.name),
         cards=[card_of(visit, frame) for visit in visits],
     )
+
+
+def pay_of(visits: Iterable[Appointment]) -> str:
+    """Write what `visits` earn or will, a late cancellation's pay included."""
+    return _total(visit.resolution.pay if visit.resolution else visit.rate for visit in visits)
 
 
 def _total(amounts: Iterable[Money]) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from elevate.people.actors import Role
-from elevate.web import again, board, cant, clients, me, messages, moving, settle, today, visit
+from elevate.web import again, board, cant, clients, me, messages, moving, settle, today, visit, week
 from elevate.web.signed_in import for_role
 
 therapist = for_role(Role.THERAPIST)
@@ -13,6 +13,7 @@ client = for_role(Role.CLIENT)
 urlpatterns = [
     # A therapist's day.
     path("t/", therapist(today.today), name="today"),
+    path("t/week/", therapist(week.week), name="week"),
     path("t/visits/<str:pk>/", therapist(visit.visit), name="visit"),
     path("t/visits/<str:pk>/complete/", therapist(visit.Completing.as_view()), name="visit_complete"),
     path("t/visits/<str:pk>/undo/", therapist(visit.Undoing.as_view()), name="visit_undo"),

@@ -19,7 +19,7 @@ from elevate.scheduling import completing, undoing
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Seen
 from elevate.scheduling.models import Appointment
-from elevate.web import acting, settle, today
+from elevate.web import acting, settle, today, week
 from elevate.web.cards import Frame, card_of, ending
 from elevate.web.history import history
 from elevate.web.pairs import Pair, pair_of
@@ -29,7 +29,11 @@ from elevate.web.signed_in import RoleRequest
 from elevate.web.told import told
 
 #: The pages whose cards act, all of them a therapist's: how each answers, and where it is.
-PAGES = {today.PAGE: (today.answer, "today"), settle.PAGE: (settle.answer, "settle")}
+PAGES = {
+    today.PAGE: (today.answer, "today"),
+    settle.PAGE: (settle.answer, "settle"),
+    week.PAGE: (week.answer, "week"),
+}
 
 
 def visit(request: RoleRequest, pk: str) -> HttpResponse:
@@ -163,5 +167,7 @@ def _back(request: RoleRequest, visit: Appointment, route: str) -> HttpResponse:
             return redirect(f"/t/#visit-{visit.pk}")
         case "settle":
             return redirect(f"/t/settle/?answered={visit.pk}#visit-{visit.pk}")
+        case "week":
+            return redirect(week.address(request, visit))
         case _:
             return redirect(road(request.actor, "visit", visit))

@@ -25,6 +25,12 @@ def day(on: date) -> str:
 
 
 @register.filter
+def weekday(on: date) -> str:
+    """Write the day of the week in short: `Wed`."""
+    return written.WEEKDAYS[on.weekday()]
+
+
+@register.filter
 def long_day(on: date) -> str:
     """Write a day for a heading: `Wednesday, 4 March`."""
     return written.long_day(on)
