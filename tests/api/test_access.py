@@ -10,8 +10,10 @@ from django.test import Client as Browser
 
 from elevate.api import bearer
 from elevate.api.urls import api
+from elevate.scheduling import leaving
+from elevate.scheduling.leaving import Leave
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
-from tests.world import World
+from tests.world import NOW, World
 
 STAFF = {"coordinator", "therapist", "colleague"}
 OWN = {"coordinator", "therapist", "client"}
@@ -37,6 +39,9 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "POST /clients": (COORDINATOR, {"name": "Ann Roe", "property_id": "{property_id}"}),
     "GET /clients/{client_id}": (OWN, None),
     "PATCH /clients/{client_id}": (COORDINATOR, {"unit": "1A"}),
+    "GET /clients/{client_id}/away": (OWN, None),
+    "POST /clients/{client_id}/away": (OWN, {"from": "2026-05-01", "until": "2026-05-08"}),
+    "POST /clients/{client_id}/away/{away_id}/end": (OWN, {"on": "2026-04-02"}),
     "GET /clients/{client_id}/credits": (OWN, None),
     "POST /clients/{client_id}/credits": (COORDINATOR, {"kind": "grant", "quantity": 1, "reason": "gift"}),
     "GET /clients/{client_id}/subscriptions": (OWN, None),
@@ -91,7 +96,10 @@ def test_every_route_is_listed_here():
 def ids(world: World) -> dict[str, str]:
     """The ids that stand in addresses and bodies: all about one visit of the world's therapist and client."""
     subscription = world.subscribe(world.client, starts_on=date(2026, 3, 9))
+    away = Leave(from_on=date(2026, 4, 1), until_on=date(2026, 4, 8))
+    by = world.actor(world.coordinator)
     return {
+        "away_id": leaving.enter(world.client, away, by=by, at=NOW).away.pk,
         "appointment_id": world.book().pk,
         "client_id": world.client.pk,
         "therapist_id": world.therapist.pk,

@@ -8,11 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from elevate.people.models import Property
 from elevate.plans.models import PayRate, Plan, Service
+from elevate.scheduling import leaving
+from elevate.scheduling.leaving import Leave
 from tests.api.conftest import Callers
 from tests.world import NOW, World
 
 LISTS = ["/appointments", "/unresolved", "/messages", "/journal", "/clients", "/therapists", "/properties"]
 LISTS += ["/services", "/plans", "/clients/{client}/credits", "/clients/{client}/subscriptions"]
+LISTS += ["/clients/{client}/away"]
 LISTS += ["/availability?service_id={service}&property_id={property}&from=2026-03-10&to=2026-03-20"]
 
 
@@ -29,6 +32,14 @@ def fill(world: World, numbers: range) -> None:
         world.book(client=world.add_client(f"Client {number}", at=place), therapist=therapist)
         world.book(hours=24 * (number + 4))
         world.subscribe(world.client, starts_on=date(2026, 2, 2) + timedelta(days=number))
+        go_away(world, date(2026, 5, 1) + timedelta(days=number))
+
+
+def go_away(world: World, first: date) -> None:
+    """Let the client be away for a day on which a visit is booked."""
+    world.book(hours=(first - NOW.date()).days * 24)
+    days = Leave(from_on=first, until_on=first + timedelta(days=1))
+    leaving.enter(world.client, days, by=world.actor(world.coordinator), at=NOW)
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -69,6 +69,13 @@ def next_grant(client_id: str, *, at: datetime) -> Grant | None:
     return min(coming, key=lambda grant: grant.due_at, default=None)
 
 
+def expected(client_id: str, *, at: datetime, by: datetime) -> int:
+    """Return how many credits there will be at `by` if none of today's is used until then."""
+    enrolled = _caught_up(client_id, at=at)
+    coming = _grants_due(enrolled, at=at, until=by)
+    return _owned(client_id).total + sum(grant.quantity for grant in coming)
+
+
 def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime, spent: int = 0) -> None:
     """Refuse when a promised visit would start before a credit for it has fallen due.
 

@@ -17,8 +17,11 @@ ORDER BY event_id, recipient_id
 """
 _UNTOLD = """
 WITH acts (number, verb, client_id, therapist_id, successor_id) AS (
-    SELECT event.number, event.verb, visit.client_id, visit.therapist_id, successor.therapist_id
+    SELECT COALESCE(away.number, event.number), event.verb,
+        visit.client_id, visit.therapist_id, successor.therapist_id
     FROM journal_event event
+    -- Who goes away is told once of all the visits that this cancels.
+    LEFT JOIN journal_event away ON away.about = event.facts ->> 'away' AND away.verb = 'away.entered'
     JOIN scheduling_appointment visit ON visit.id = event.about
     LEFT JOIN scheduling_appointment successor ON successor.id = event.facts ->> 'rescheduled_to'
     WHERE event.verb IN ('appointment.booked', 'appointment.cancelled', 'appointment.rescheduled')

@@ -11,9 +11,11 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to everything that somebody must hear about."""
         from elevate.journal.recording import subscribe
-        from elevate.messaging import composing
+        from elevate.messaging import composing, leaving
 
         subscribe("appointment.booked", composing.on_booked)
         subscribe("appointment.cancelled", composing.on_resolved)
         subscribe("appointment.rescheduled", composing.on_resolved)
         subscribe("appointment.reopened", composing.on_reopened)
+        subscribe("away.entered", leaving.on_entered)
+        subscribe("away.ended", leaving.on_ended)

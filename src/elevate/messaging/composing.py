@@ -9,7 +9,7 @@ from django.db.models import Q
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import State as VisitState
 from elevate.journal.recording import Happening
-from elevate.messaging import wording
+from elevate.messaging import summaries, wording
 from elevate.messaging.cancelling import held_back
 from elevate.messaging.models import Channel, Message, State
 from elevate.messaging.wording import Letter
@@ -52,9 +52,9 @@ def on_resolved(happening: Happening) -> None:
     new: Appointment | None = happening.context.get("new")
     drafts = drafts_for(visit, happening.context["outcome"], new=new)
     if waiting := _WAITING.rows(visit=visit.pk):
-        _stop(Q(pk__in=waiting))
+        stop(Q(pk__in=waiting))
     if visit.moves:
-        _stop(Q(appointment__rescheduled_to=visit))
+        stop(Q(appointment__rescheduled_to=visit))
     _queue(drafts, happening)
 
 
@@ -64,7 +64,8 @@ def on_reopened(happening: Happening) -> None:
     new: Appointment | None = happening.context["new"]
     misled = _misled(visit, new, since=happening.context["resolution"].resolved_at)
     kept_back = [message for message in _kept_back(visit) if message.recipient_id not in misled]
-    _stop(Q(appointment=visit, template__in=OUTCOMES) | Q(appointment=new))
+    untrue = Q(appointment=visit, template__in=OUTCOMES)
+    stop(untrue if new is None else untrue | Q(appointment=new))
     _queue([draft for draft in _corrections(visit, new) if draft.recipient.pk in misled], happening)
     Message.objects.bulk_create(_again(message, happening) for message in kept_back)
 
@@ -77,7 +78,7 @@ def drafts_of_booking(visit: Appointment) -> list[Draft]:
 
 def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None = None) -> list[Draft]:
     """Return what each person would be told of `outcome`: the coordinators first."""
-    original, besides = _not_yet_told(visit)
+    original, besides = not_yet_told(visit)
     if outcome.state is VisitState.RESCHEDULED and new is not None:
         return _each(
             visit,
@@ -97,6 +98,32 @@ def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None 
 def address(person: Person) -> str:
     """Return where a message to `person` goes: e-mail if there is one, else the phone."""
     return person.email or person.phone
+
+
+def not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
+    """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
+    if not visit.moves:
+        return visit.starts_at, []
+    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
+    originals = [message.original_starts_at for message in waiting if message.original_starts_at]
+    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
+    return (originals or [visit.starts_at])[0], list(former)
+
+
+def stop(untrue: Q) -> None:
+    """Cancel the messages that wait among the `untrue` ones.
+
+    What a worker is sending this moment still counts as sent if it arrives,
+    and is not tried again if it does not.
+    """
+    Message.objects.queued().filter(untrue).update(state=State.CANCELLED)
+
+
+def post(
+    drafts: list[Draft], happening: Happening, *, send_at: datetime, visit: Appointment | None = None
+) -> None:
+    """Put messages about what happens into the outbox, about one `visit` or about none."""
+    rows.insert([_message(draft, happening, send_at=send_at, visit=visit) for draft in drafts])
 
 
 def _each(
@@ -124,22 +151,13 @@ def _role(person: Person) -> Role:
             return Role.COORDINATOR
 
 
-def _not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
-    """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
-    if not visit.moves:
-        return visit.starts_at, []
-    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
-    originals = [message.original_starts_at for message in waiting if message.original_starts_at]
-    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
-    return (originals or [visit.starts_at])[0], list(former)
-
-
 def _misled(visit: Appointment, new: Appointment | None, *, since: datetime) -> set[str]:
     """Return whom a message reached, or is just reaching, that the undoing makes untrue."""
     told = Q(appointment=visit, template__in=OUTCOMES, send_at__gte=since)
     if new is not None:
         told |= Q(appointment=new)
-    return set(Message.objects.told().filter(told).values_list("recipient_id", flat=True))
+    own = set(Message.objects.told().filter(told).values_list("recipient_id", flat=True))
+    return own | summaries.recipients(summaries.of_visit(visit))
 
 
 def _kept_back(visit: Appointment) -> list[Message]:
@@ -172,17 +190,8 @@ def _again(message: Message, happening: Happening) -> Message:
     return Message(event=happening.event, send_at=_send_at(happening), **content)
 
 
-def _stop(untrue: Q) -> None:
-    """Cancel the messages that wait among the `untrue` ones.
-
-    What a worker is sending this moment still counts as sent if it arrives,
-    and is not tried again if it does not.
-    """
-    Message.objects.queued().filter(untrue).update(state=State.CANCELLED)
-
-
 def _queue(drafts: list[Draft], happening: Happening) -> None:
-    rows.insert([_message(draft, happening) for draft in drafts])
+    post(drafts, happening, send_at=_send_at(happening), visit=happening.about)
 
 
 def _send_at(happening: Happening) -> datetime:
@@ -190,11 +199,11 @@ def _send_at(happening: Happening) -> datetime:
     return happening.at + visit.policy.as_policy().message_delay
 
 
-def _message(draft: Draft, happening: Happening) -> Message:
+def _message(draft: Draft, happening: Happening, *, send_at: datetime, visit: Appointment | None) -> Message:
     person = draft.recipient
     return Message(
         event=happening.event,
-        appointment=happening.about,
+        appointment=visit,
         recipient_id=person.pk,
         recipient_name=person.name,
         channel=Channel.EMAIL if person.email or not person.phone else Channel.TEXT,
@@ -203,5 +212,5 @@ def _message(draft: Draft, happening: Happening) -> Message:
         subject=draft.letter.subject,
         body=draft.letter.body,
         original_starts_at=draft.original,
-        send_at=_send_at(happening),
+        send_at=send_at,
     )

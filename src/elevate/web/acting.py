@@ -45,13 +45,19 @@ def attempt(request: HttpRequest, act: Callable[[Seen], Done]) -> Done | Refused
 
 def seen(request: HttpRequest) -> Seen:
     """Read the hidden fields of `components/operation.html`; `Refused` when a form came without them."""
+    if "preview" not in request.POST:
+        raise Refused(_("This page is incomplete. Load it again before you act."))
+    return Seen(operation_id=operation(request), preview_token=request.POST["preview"])
+
+
+def operation(request: HttpRequest) -> UUID:
+    """Return the id under which what a form asks for counts once; `Refused` when it came without one."""
     try:
-        operation = UUID(request.POST.get("operation", ""))
-        preview = request.POST["preview"]
-    except (ValueError, KeyError) as problem:
+        given = UUID(request.POST.get("operation", ""))
+    except ValueError as problem:
         raise Refused(_("This page is incomplete. Load it again before you act.")) from problem
     # The address goes in: one page's operation never counts as another act's, or another visit's.
-    return Seen(operation_id=uuid5(operation, request.path), preview_token=preview)
+    return uuid5(given, request.path)
 
 
 def status_of(refusal: Refused) -> int:

@@ -1,6 +1,7 @@
 """A therapist's clients, those who need attention first; and one client with credits and visits."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.clock import reading
@@ -15,13 +17,15 @@ from elevate.core.credits import Days
 from elevate.core.time import day_of
 from elevate.credits import ledger
 from elevate.credits.models import Balance
+from elevate.people.actors import Actor, Role
 from elevate.people.models import Client
 from elevate.plans.models import Pause
-from elevate.scheduling import attention, statements
+from elevate.scheduling import absent, attention, statements
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.statements import Line
 from elevate.web.cards import Frame, card_of
 from elevate.web.places import map_url
+from elevate.web.roads import LAYOUTS, person_road
 from elevate.web.signed_in import RoleRequest
 from elevate.web.steps import AHEAD, Plan, steps_of
 
@@ -37,8 +41,8 @@ def clients(request: RoleRequest) -> HttpResponse:
     found = _found(attention.clients(request.actor, at=at), wanted)
     counts = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(rank=attention.NEEDS_ATTENTION)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    people = [_seen(client, at=at) for client in page]
-    context = {
+    people = _listed(request.actor, page, at=at)
+    context = _roof(request.actor) | {
         "wanted": wanted,
         "query": f"{urlencode({'q': wanted})}&" if wanted else "",
         "counts": counts,
@@ -56,8 +60,10 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
     zone, whole = person.property.time_zone, "all" in request.GET
     lines = statements.lines(person, at=at, until=at + AHEAD)
     known = [line for line in lines if line.entry.at <= at]
-    context = {
-        "client": _seen(person, at=at),
+    [seen] = _listed(request.actor, [person], at=at)
+    context = _roof(request.actor) | {
+        "client": seen,
+        "away_url": person_road(request.actor, person, "away"),
         "map_url": map_url(person.property),
         "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),
         "credits": _credits(ledger.balance(person.pk, at=at)),
@@ -77,9 +83,26 @@ def _found(people: QuerySet[Client], wanted: str) -> QuerySet[Client]:
     return people
 
 
-def _seen(client: Any, *, at: datetime) -> Any:
+def _roof(actor: Actor) -> dict[str, Any]:
+    """Return what these pages need of their surroundings: layout, ways, and how they speak of visits."""
+    lists = {Role.COORDINATOR: "c_clients", Role.THERAPIST: "clients"}
+    return {
+        "layout": LAYOUTS[actor.role],
+        "clients_url": reverse(lists[actor.role]),
+        "theirs": actor.role is Role.THERAPIST,
+    }
+
+
+def _listed(actor: Actor, people: Iterable[Client], *, at: datetime) -> list[Any]:
+    listed = list(people)
+    away = absent.until(listed, at=at)
+    return [_seen(client, actor, away.get(client.pk), at=at) for client in listed]
+
+
+def _seen(client: Any, actor: Actor, away_until: date | None, *, at: datetime) -> Any:
     """Add what the page says: whole days since the last visit, in the property's zone, and credits owed."""
     zone = client.property.time_zone
+    client.url, client.away_until = person_road(actor, client), away_until
     client.days_since = (
         (day_of(at, zone) - day_of(client.last_visit_at, zone)).days if client.last_visit_at else None
     )

@@ -16,7 +16,7 @@ from elevate.core.written import date_and_time
 from elevate.credits import ledger
 from elevate.people.models import Client, Coordinator
 from elevate.people.speech import spoken
-from elevate.scheduling import statements
+from elevate.scheduling import absent, statements
 from elevate.scheduling.models import Appointment, Resolution
 from elevate.scheduling.models.appointment import AppointmentQuerySet
 from elevate.web.clients import LINES, line_of
@@ -49,7 +49,11 @@ def home(request: RoleRequest) -> HttpResponse:
     client = Client.objects.select_related("property").get(pk=request.actor.person_id)
     visits = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
     context = _ahead(visits, at=at) | _behind(request, visits, at=at) | _credits(request, client, at=at)
-    return render(request, "client/home.html", context | {"coordinators": Coordinator.objects.all()[:3]})
+    about = {
+        "coordinators": Coordinator.objects.all()[:3],
+        "away_until": absent.until([client], at=at).get(client.pk),
+    }
+    return render(request, "client/home.html", context | about)
 
 
 def _ahead(visits: AppointmentQuerySet, *, at: datetime) -> dict[str, Any]:

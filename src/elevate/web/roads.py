@@ -5,9 +5,15 @@ from typing import Any
 from django.urls import reverse
 
 from elevate.people.actors import Actor, Role
-from elevate.scheduling.models import Appointment
+from elevate.people.models import Client
+from elevate.scheduling.models import Appointment, Away
 
 _PREFIX = {Role.THERAPIST: "", Role.COORDINATOR: "c_", Role.CLIENT: ""}
+LAYOUTS = {
+    Role.COORDINATOR: "layouts/coordinator.html",
+    Role.THERAPIST: "layouts/therapist.html",
+    Role.CLIENT: "layouts/client.html",
+}
 
 
 def road(actor: Actor, name: str, visit: Appointment) -> str:
@@ -17,9 +23,8 @@ def road(actor: Actor, name: str, visit: Appointment) -> str:
 
 def roof(actor: Actor, visit: Appointment) -> dict[str, Any]:
     """Return what a page about `visit` needs of its surroundings: layout and ways to its other pages."""
-    layouts = {Role.COORDINATOR: "layouts/coordinator.html", Role.THERAPIST: "layouts/therapist.html"}
     return {
-        "layout": layouts[actor.role],
+        "layout": LAYOUTS[actor.role],
         "own": actor.role is Role.THERAPIST,
         "visit": visit,
         "visit_url": road(actor, "visit", visit),
@@ -27,3 +32,29 @@ def roof(actor: Actor, visit: Appointment) -> dict[str, Any]:
         "cant_url": road(actor, "visit_cant", visit),
         "again_url": road(actor, "visit_again", visit),
     }
+
+
+def person_road(actor: Actor, client: Client, name: str = "client") -> str:
+    """Return the address of a client's screen `name`; a client's own screens name nobody."""
+    if actor.role is Role.CLIENT:
+        return reverse(f"my_{name}")
+    return reverse(f"{_PREFIX[actor.role]}{name}", args=[client.pk])
+
+
+def away_roof(actor: Actor, client: Client) -> dict[str, Any]:
+    """Return what a page about a client's time away needs of its surroundings."""
+    own = actor.role is Role.CLIENT
+    return {
+        "layout": LAYOUTS[actor.role],
+        "own": own,
+        "client": client,
+        "back_url": reverse("me") if own else person_road(actor, client),
+        "away_url": person_road(actor, client, "away"),
+    }
+
+
+def absence_road(actor: Actor, away: Away, act: str = "") -> str:
+    """Return the address of one time away, or of an `act` on it."""
+    own = actor.role is Role.CLIENT
+    name = f"{'my_' if own else _PREFIX[actor.role]}absence{f'_{act}' if act else ''}"
+    return reverse(name, args=[away.pk] if own else [away.client_id, away.pk])

@@ -6,8 +6,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.core.outcomes import Outcome
+from elevate.messaging import leaving
 from elevate.messaging.composing import Draft, drafts_for, drafts_of_booking
-from elevate.people.models import Coordinator
+from elevate.people.models import Client, Coordinator
+from elevate.scheduling.leaving import Effect
 from elevate.scheduling.models import Appointment
 
 
@@ -54,6 +56,26 @@ def letters(visit: Appointment, outcome: Outcome, *, new: Appointment | None = N
 def letters_of_booking(new: Appointment) -> Letters:
     """Return what people would be told of `new`, a visit not yet saved."""
     return Letters(coordinator=None, others=[_letter(draft) for draft in drafts_of_booking(new)])
+
+
+def letters_of_leaving(client: Client, effect: Effect) -> Letters:
+    """Return what people would be told of a time away."""
+    drafts = leaving.drafts_of_leaving(client, effect)
+    first = next((draft for draft in drafts if isinstance(draft.recipient, Coordinator)), None)
+    others = [draft for draft in drafts if not isinstance(draft.recipient, Coordinator)]
+    return Letters(
+        coordinator=Letter(_("To the coordinator"), first.letter.body) if first else None,
+        others=[_letter(draft) for draft in others],
+    )
+
+
+def when_back(effect: Effect, *, own: bool) -> str:
+    """Say how many credits there will be on the first day back: to the client, or of them."""
+    if own or effect.balance < 0:
+        return leaving.when_back(effect.balance)
+    return ngettext(
+        "{n} credit on the first day back.", "{n} credits on the first day back.", effect.balance
+    ).format(n=effect.balance)
 
 
 def _letter(draft: Draft) -> Letter:

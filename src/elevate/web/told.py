@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from elevate.core.time import day_of
 from elevate.core.written import clock, day_and_time
-from elevate.messaging.models import Message, State
+from elevate.messaging import summaries
+from elevate.messaging.models import Message, MessageQuerySet, State
 from elevate.people.actors import Actor
 from elevate.scheduling.models import Appointment
 
@@ -23,7 +24,8 @@ class Told:
 
 def told(visit: Appointment, *, by: Actor, at: datetime) -> list[Told]:
     """Return what was or will be said about `visit`, in order, as `by` reads it at `at`."""
-    messages = Message.objects.filter(appointment=visit).order_by("send_at", "id")
+    about = Message.objects.filter(appointment=visit) | _summary(visit, by)
+    messages = about.order_by("send_at", "id")
     return [
         Told(
             to=f"{_recipient(message, by)} · {_fate(message, zone=visit.zone, at=at)}",
@@ -32,6 +34,12 @@ def told(visit: Appointment, *, by: Actor, at: datetime) -> list[Told]:
         )
         for message in messages
     ]
+
+
+def _summary(visit: Appointment, by: Actor) -> MessageQuerySet:
+    """Return what told of this visit among others: the coordinator's, and what `by` was sent."""
+    told = summaries.of_visit(visit)
+    return told if by.is_coordinator else told.filter(recipient_id=by.person_id)
 
 
 def _recipient(message: Message, by: Actor) -> str:

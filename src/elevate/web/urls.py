@@ -3,7 +3,21 @@
 from django.urls import path
 
 from elevate.people.actors import Role
-from elevate.web import again, board, cant, clients, me, messages, moving, settle, today, visit, week
+from elevate.web import (
+    absences,
+    again,
+    away,
+    board,
+    cant,
+    clients,
+    me,
+    messages,
+    moving,
+    settle,
+    today,
+    visit,
+    week,
+)
 from elevate.web.signed_in import for_role
 
 therapist = for_role(Role.THERAPIST)
@@ -23,6 +37,13 @@ urlpatterns = [
     path("t/settle/", therapist(settle.settle), name="settle"),
     path("t/clients/", therapist(clients.clients), name="clients"),
     path("t/clients/<str:pk>/", therapist(clients.client), name="client"),
+    path("t/clients/<str:pk>/away/", therapist(away.Leaving.as_view()), name="away"),
+    path("t/clients/<str:pk>/away/<str:away>/", therapist(absences.Absence.as_view()), name="absence"),
+    path(
+        "t/clients/<str:pk>/away/<str:away>/again/",
+        therapist(absences.BookingAgain.as_view()),
+        name="absence_again",
+    ),
     # A coordinator's board and messages.
     path("c/", coordinator(board.board), name="board"),
     path("c/messages/", coordinator(messages.messages), name="messages"),
@@ -34,6 +55,19 @@ urlpatterns = [
     path("c/visits/<str:pk>/move/", coordinator(moving.Moving.as_view()), name="c_visit_move"),
     path("c/visits/<str:pk>/cant/", coordinator(cant.Cant.as_view()), name="c_visit_cant"),
     path("c/visits/<str:pk>/again/", coordinator(again.Again.as_view()), name="c_visit_again"),
-    # A client's own page.
+    # A coordinator's clients, likewise.
+    path("c/clients/", coordinator(clients.clients), name="c_clients"),
+    path("c/clients/<str:pk>/", coordinator(clients.client), name="c_client"),
+    path("c/clients/<str:pk>/away/", coordinator(away.Leaving.as_view()), name="c_away"),
+    path("c/clients/<str:pk>/away/<str:away>/", coordinator(absences.Absence.as_view()), name="c_absence"),
+    path(
+        "c/clients/<str:pk>/away/<str:away>/again/",
+        coordinator(absences.BookingAgain.as_view()),
+        name="c_absence_again",
+    ),
+    # A client's own pages.
     path("me/", client(me.home), name="me"),
+    path("me/away/", client(away.Leaving.as_view()), name="my_away"),
+    path("me/away/<str:away>/", client(absences.Absence.as_view()), name="my_absence"),
+    path("me/away/<str:away>/again/", client(absences.BookingAgain.as_view()), name="my_absence_again"),
 ]

@@ -21,7 +21,8 @@ class AwayQuerySet(models.QuerySet["Away"]):
 
     def touching(self, first: date, until: date) -> Self:
         """Keep those that last on any day of `[first, until)`."""
-        return self.filter(from_on__lt=until, until_on__gt=first)
+        lasting = self.filter(until_on__gt=F("from_on"))  # one that was called off lasts no day
+        return lasting.filter(from_on__lt=until, until_on__gt=first)
 
 
 class Away(models.Model):
