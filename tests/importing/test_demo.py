@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from elevate.care import attention
 from elevate.core.time import day_of, local, start_of_day
 from elevate.importing import taking
 from elevate.importing.demo import files, loading, today
@@ -15,7 +16,6 @@ from elevate.messaging.models import Message
 from elevate.people.actors import actor_of
 from elevate.people.models import Client, Coordinator, Operator, Property, Therapist, User
 from elevate.plans.models import Subscription
-from elevate.scheduling import attention
 from elevate.scheduling.models import Appointment
 from tests.importing.making import IMPORT, lines
 from tests.world import NOW

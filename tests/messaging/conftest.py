@@ -1,12 +1,16 @@
 """What the tests of messages share: sending what is due, and reading what came."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 
-from elevate.messaging import delivering
+from elevate.messaging import delivering, reminding
+from elevate.messaging.models import Message
+from tests.world import NOW, World
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -21,3 +25,20 @@ def deliver() -> Callable[[datetime], dict[str, str]]:
         return told
 
     return send
+
+
+@pytest.fixture
+def compose(world: World) -> Callable[[datetime], list[str]]:
+    """Compose what is due at an instant; return the templates of what is new, in order of composition."""
+    reminding.compose_due(at=NOW - 10 * DAY)
+    seen: set[str] = set()
+
+    def run(at: datetime) -> list[str]:
+        reminding.compose_due(at=at)
+        new = Message.objects.filter(source_key__isnull=False).exclude(pk__in=seen).order_by("template", "to")
+        found = list(new)
+        seen.update(message.pk for message in found)
+        return [message.template for message in found]
+
+    run(NOW - DAY)
+    return run

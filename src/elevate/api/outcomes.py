@@ -9,7 +9,7 @@ from elevate.api.gate import Call
 from elevate.core.outcomes import Outcome as Decided
 from elevate.core.rulebook import Kind
 from elevate.journal.models import Event
-from elevate.messaging import composing
+from elevate.messaging import addressing, composing
 from elevate.messaging.models import Message
 from elevate.people.actors import Role
 from elevate.people.speech import spoken
@@ -54,7 +54,7 @@ def of_preview(appointment: Appointment, preview: Preview, call: Call) -> dict[s
     if preview.outcome is None:
         return {"allowed": False, "why": spoken(preview.refusal) if preview.refusal else ""}
     drafts = composing.drafts_for(appointment, preview.outcome, new=preview.new)
-    told = [(draft.recipient.pk, composing.address(draft.recipient), draft.letter.body) for draft in drafts]
+    told = [(draft.recipient.pk, addressing.address(draft.recipient), draft.letter.body) for draft in drafts]
     return _shape(preview.outcome, _told(told, call), preview.token, call)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from elevate.credits import accrual
-from elevate.messaging import delivering
+from elevate.messaging import delivering, reminding
 from elevate.plans.models import Subscription
 
 
@@ -32,6 +32,8 @@ def _next_grant_at() -> datetime | None:
 
 JOBS = (
     Job("accrual", _next_grant_at, lambda at: accrual.catch_up(at=at), catches_up=True),
+    # Before the messages: what is composed at an instant goes out at that instant.
+    Job("reminders", reminding.next_due_at, lambda at: reminding.compose_due(at=at)),
     Job("messages", delivering.next_due_at, lambda at: delivering.deliver_due(at=at)),
 )
 

@@ -12,6 +12,7 @@ def move_to(target: datetime) -> datetime:
     """Move the clock to `target`, stopping on the way wherever a job must run; return the new time."""
     if target < reading.now():
         raise Refused(_("The clock only moves forward. Give a later time."))
+    due.run(reading.now())  # what counts from now on, such as reminders, begins here and not at `target`
     stopped_at = None
     while (stop := due.next_stop_at()) is not None and stop <= target and stop != stopped_at:
         due.run(_reach(stop))

@@ -11,7 +11,7 @@ from elevate.inspecting.checks import Among, Check, by_query
 PATIENCE = timedelta(minutes=10)
 
 _TWICE = """
-SELECT recipient_id || ' of event ' || event_id FROM messaging_message
+SELECT recipient_id || ' of event ' || event_id FROM messaging_message WHERE event_id IS NOT NULL
 GROUP BY event_id, recipient_id HAVING COUNT(*) > 1
 ORDER BY event_id, recipient_id
 """

@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to everything that somebody must hear about."""
         from elevate.journal.recording import subscribe
-        from elevate.messaging import composing, leaving
+        from elevate.messaging import caring, composing, leaving
 
         subscribe("appointment.booked", composing.on_booked)
         subscribe("appointment.cancelled", composing.on_resolved)
@@ -19,3 +19,9 @@ class MessagingConfig(AppConfig):
         subscribe("appointment.reopened", composing.on_reopened)
         subscribe("away.entered", leaving.on_entered)
         subscribe("away.ended", leaving.on_ended)
+        subscribe("appointment.completed", composing.on_completed)
+        subscribe("appointment.booked", caring.on_booked)
+        subscribe("check_in.sent", caring.on_check_in)
+        subscribe("check_in.noted", caring.on_noted)
+        subscribe("client.snoozed", caring.on_peace)
+        subscribe("client.opted_out", caring.on_peace)

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db.models import Q
 
 from elevate.core.outcomes import Outcome
+from elevate.core.reminding import Reminder
 from elevate.core.rulebook import State as VisitState
 from elevate.journal.recording import Happening
 from elevate.messaging import summaries, wording
+from elevate.messaging.addressing import message_to
 from elevate.messaging.cancelling import held_back
-from elevate.messaging.models import Channel, Message, State
+from elevate.messaging.models import Message, State
 from elevate.messaging.wording import Letter
 from elevate.people.actors import Role
 from elevate.people.models import Client, Coordinator, Person, Therapist
@@ -58,13 +60,19 @@ def on_resolved(happening: Happening) -> None:
     _queue(drafts, happening)
 
 
+def on_completed(happening: Happening) -> None:
+    """Stop what still asks what became of the visit, or reminds of it."""
+    if waiting := _WAITING.rows(visit=happening.about.pk):
+        stop(Q(pk__in=waiting, event__isnull=True))
+
+
 def on_reopened(happening: Happening) -> None:
     """Stop what had not gone out yet, correct what had, and say what the undone act had kept back."""
     visit: Appointment = happening.about
     new: Appointment | None = happening.context["new"]
     misled = _misled(visit, new, since=happening.context["resolution"].resolved_at)
     kept_back = [message for message in _kept_back(visit) if message.recipient_id not in misled]
-    untrue = Q(appointment=visit, template__in=OUTCOMES)
+    untrue = Q(appointment=visit, template__in=(*OUTCOMES, Reminder.REBOOK))
     stop(untrue if new is None else untrue | Q(appointment=new))
     _queue([draft for draft in _corrections(visit, new) if draft.recipient.pk in misled], happening)
     Message.objects.bulk_create(_again(message, happening) for message in kept_back)
@@ -93,11 +101,6 @@ def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None 
             besides=besides,
         )
     return []
-
-
-def address(person: Person) -> str:
-    """Return where a message to `person` goes: e-mail if there is one, else the phone."""
-    return person.email or person.phone
 
 
 def not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
@@ -200,14 +203,10 @@ def _send_at(happening: Happening) -> datetime:
 
 
 def _message(draft: Draft, happening: Happening, *, send_at: datetime, visit: Appointment | None) -> Message:
-    person = draft.recipient
-    return Message(
+    return message_to(
+        draft.recipient,
         event=happening.event,
         appointment=visit,
-        recipient_id=person.pk,
-        recipient_name=person.name,
-        channel=Channel.EMAIL if person.email or not person.phone else Channel.TEXT,
-        to=address(person),
         template=draft.letter.template,
         subject=draft.letter.subject,
         body=draft.letter.body,

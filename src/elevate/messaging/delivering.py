@@ -10,6 +10,7 @@ from django.db.models import F, Min
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from elevate.messaging import doubting
 from elevate.messaging.models import Channel, Message, State
 
 LEASE = timedelta(minutes=5)
@@ -44,6 +45,8 @@ def _lease(message: Message, *, at: datetime) -> bool:
 
 
 def _deliver(message: Message, *, at: datetime) -> bool:
+    if _waits_or_stays(message, at=at):
+        return False
     problem = _unreachable(message)
     if problem:
         _fail(message, problem)
@@ -60,6 +63,18 @@ def _deliver(message: Message, *, at: datetime) -> bool:
         state=State.SENT, sent_at=at, attempts=F("attempts") + 1, leased_until=None, problem=""
     )
     return True
+
+
+def _waits_or_stays(message: Message, *, at: datetime) -> bool:
+    """Stop what is no longer true or of use, and let wait for the day what would wake somebody."""
+    mine, wakes_at = Message.objects.queued().filter(pk=message.pk), doubting.wakes_at(message, at=at)
+    if doubting.is_outdated(message, at=at):
+        problem = _("By the time it could go out it was no longer true, or of no more use.")
+        mine.update(state=State.CANCELLED, problem=problem, leased_until=None)
+        return True
+    if wakes_at > at:
+        mine.update(send_at=wakes_at, leased_until=None)
+    return wakes_at > at
 
 
 def _send(message: Message) -> None:

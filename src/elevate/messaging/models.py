@@ -93,6 +93,10 @@ class Message(models.Model):
     original_starts_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     send_at = models.DateTimeField()
+    #: After this it would be of no use: a reminder of a visit that has begun is stopped, not sent.
+    useful_until = models.DateTimeField(null=True)
+    #: The zone whose nights it does not disturb, if it can wait for the day.
+    waking_zone = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -48,6 +48,11 @@ class Actor:
         return self.user_id or self.person_id
 
     @property
+    def first_name(self) -> str:
+        """The name to sign with in a sentence."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
     def party(self) -> Party:
         """The side the actor takes in a visit."""
         return _PARTIES[self.role]

@@ -12,15 +12,18 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from elevate.care import attention
 from elevate.clock import reading
+from elevate.core import care
 from elevate.core.credits import Days
 from elevate.core.time import day_of
 from elevate.credits import ledger
 from elevate.credits.models import Balance
 from elevate.people.actors import Actor, Role
 from elevate.people.models import Client
+from elevate.people.speech import spoken
 from elevate.plans.models import Pause
-from elevate.scheduling import absent, attention, statements
+from elevate.scheduling import absent, statements
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.statements import Line
 from elevate.web.cards import Frame, card_of
@@ -100,13 +103,14 @@ def _listed(actor: Actor, people: Iterable[Client], *, at: datetime) -> list[Any
 
 
 def _seen(client: Any, actor: Actor, away_until: date | None, *, at: datetime) -> Any:
-    """Add what the page says: whole days since the last visit, in the property's zone, and credits owed."""
+    """Add what the page says: whole days since the last visit, and how they stand."""
     zone = client.property.time_zone
     client.url, client.away_until = person_road(actor, client), away_until
     client.days_since = (
         (day_of(at, zone) - day_of(client.last_visit_at, zone)).days if client.last_visit_at else None
     )
     client.owed = max(0, -client.balance)
+    client.why = spoken(care.words(attention.facts_of(client), at=at))
     return client
 
 

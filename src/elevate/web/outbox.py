@@ -73,7 +73,8 @@ def _standing(message: Message, *, held: bool, now: _Now) -> tuple[str, str]:
         case State.CANCELLED if held:
             return _("Held back"), _("A coordinator held it back before it went out.")
         case State.CANCELLED:
-            return _("Stopped"), _("An undo or a later change replaced it before it went out.")
+            replaced = _("An undo or a later change replaced it before it went out.")
+            return _("Stopped"), message.problem or replaced
 
 
 def _waiting(message: Message, now: _Now) -> str:

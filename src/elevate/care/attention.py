@@ -1,0 +1,89 @@
+"""Which clients want a word: not visited for a while, or back, with nothing booked (rules.md 8)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+
+from elevate.care.knowing import known
+from elevate.core.care import AT_MOST_EVERY, HIATUS, WANTED, Facts, Standing
+from elevate.credits import accrual
+from elevate.people.actors import Actor
+from elevate.people.models import Client
+
+NEEDS_ATTENTION, NOTHING_BOOKED, BOOKED = range(3)
+
+
+def clients(actor: Actor, *, at: datetime) -> QuerySet[Client]:
+    """Return the clients `actor` may see, those who want a word and have waited longest first.
+
+    Each has the facts of the decision, its `standing` as `core.care` decides it, and its `rank`;
+    `balance` is in whole credits, with the grants that have fallen due.
+    """
+    accrual.catch_up(at=at)
+    visible = Client.objects.visible_to(actor).select_related("property")
+    return (
+        known(visible, at=at)
+        .annotate(standing=_standing(at))
+        .annotate(rank=_rank())
+        .order_by("rank", F("next_visit_at").asc(), F("last_visit_at").asc(nulls_first=True), "name", "id")
+    )
+
+
+def of_client(client_id: str, *, at: datetime) -> Facts:
+    """Return the facts of one client, with the grants that have fallen due."""
+    accrual.catch_up(at=at, client_id=client_id)
+    one = Client.objects.filter(pk=client_id).select_related("property")
+    return facts_of(known(one, at=at).get())
+
+
+def facts_of(client: Any) -> Facts:
+    """Return the facts of a client that one of these queries found."""
+    return Facts(
+        zone=client.property.time_zone,
+        last_visit_at=client.last_visit_at,
+        missed_since_at=client.missed_since_at,
+        next_visit_at=client.next_visit_at,
+        subscribed=client.subscribed,
+        credits=client.balance,
+        away_until_on=client.away_until_on,
+        back_on=client.back_on,
+        written_to_at=client.written_to_at,
+        answered_at=client.answered_at,
+        snoozed_until_on=client.snoozed_until_on,
+        opted_out=client.opted_out_at is not None,
+    )
+
+
+def _standing(at: datetime) -> Case:
+    """Decide as `core.care.standing` does, in its order; a test holds the two against each other."""
+    unvisited = Q(answered_at__isnull=False) & (
+        Q(last_visit_at__isnull=True) | Q(last_visit_at__lte=F("answered_at"))
+    )
+    back = Q(back_on__isnull=False) & (Q(last_visit_on__isnull=True) | Q(last_visit_on__lt=F("back_on")))
+    recent = Q(missed_since_at__isnull=True) | Q(missed_since_at__gt=at - HIATUS)
+    decisions = [
+        (Q(opted_out_at__isnull=False), Standing.OPTED_OUT),
+        (Q(away_until_on__isnull=False), Standing.AWAY),
+        (Q(next_visit_at__isnull=False), Standing.BOOKED),
+        (Q(snoozed_until_on__gt=F("today")), Standing.SNOOZED),
+        (unvisited, Standing.ANSWERED),
+        (Q(written_to_at__gt=at - AT_MOST_EVERY), Standing.WRITTEN_TO),
+        (back, Standing.BACK),
+        (recent, Standing.VISITED),
+        (Q(subscribed=True) | Q(balance__gt=0), Standing.HIATUS),
+    ]
+    return Case(
+        *[When(condition, then=Value(standing.value)) for condition, standing in decisions],
+        default=Value(Standing.NOTHING_TO_USE.value),
+        output_field=CharField(),
+    )
+
+
+def _rank() -> Case:
+    return Case(
+        When(next_visit_at__isnull=False, then=Value(BOOKED)),
+        When(standing__in=[each.value for each in WANTED], then=Value(NEEDS_ATTENTION)),
+        default=Value(NOTHING_BOOKED),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,140 @@
+"""The words of what time alone brings about: reminders, the welcome, and nudges about open visits."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _, ngettext
+
+from elevate.core.reminding import Reminder
+from elevate.core.written import clock, date_and_time, day, hours, length
+from elevate.messaging.wording import Letter
+from elevate.people.models import Coordinator, Person
+from elevate.people.phones import readable
+from elevate.people.speech import spoken
+from elevate.plans.models import PolicyVersion
+from elevate.scheduling.models import Appointment
+
+
+def before_deadline(visit: Appointment) -> Letter:
+    """Remind the client while the visit can still be cancelled free of charge, and say until when."""
+    body = _(
+        "Your visit with {therapist} at {property} is on {when}. If that no longer suits you, you can cancel "
+        "or move it free of charge until {deadline}. After that, cancelling uses 1 credit."
+    )
+    when, deadline = _when(visit), date_and_time(visit.facts().free_until, visit.zone)
+    return Letter(
+        template=Reminder.BEFORE_DEADLINE,
+        subject=_("Your visit: {when}").format(when=when),
+        body=body.format(when=when, deadline=deadline, **_names(visit)),
+    )
+
+
+def before_start(visit: Appointment) -> Letter:
+    """Remind the client shortly before the visit."""
+    body = _("{therapist} comes to you at {property} at {clock} ({when}). See you soon.")
+    return Letter(
+        template=Reminder.BEFORE_START,
+        subject=_("At {clock}: your visit").format(clock=clock(visit.starts_at, visit.zone)),
+        body=body.format(clock=clock(visit.starts_at, visit.zone), when=_when(visit), **_names(visit)),
+    )
+
+
+def welcome(visit: Appointment, *, operator: str) -> Letter:
+    """Welcome a new client, with the rules as they stand for the first visit."""
+    policy = visit.policy
+    sentences = [
+        _("Welcome to {operator}, {client}. Your first visit is with {therapist} at {property} on {when}."),
+        _("You can cancel or move a visit free of charge until {notice} before it starts. "
+          "After that, or if nobody is there {wait} after the start, it uses 1 credit."),
+        _("A visit you book at short notice can be cancelled free within {grace} of booking."),
+    ]  # fmt: skip
+    body = " ".join(sentences[: 3 if policy.booking_grace_minutes else 2])
+    return Letter(
+        template=Reminder.WELCOME,
+        subject=_("Welcome to {operator}").format(operator=operator),
+        body=body.format(
+            operator=operator,
+            when=_when(visit),
+            **_rules(policy),
+            **_names(visit) | {"client": visit.client.first_name},
+        ),
+    )
+
+
+def rebook(visit: Appointment, *, coordinators: Sequence[Coordinator]) -> Letter:
+    """Tell the client after a visit how to book the next one."""
+    body = _("Thank you for your visit with {name}. To book the next one, tell {therapist} or {office}.")
+    office = _way(coordinators[0]) if coordinators else _("the coordinator")
+    return Letter(
+        template=Reminder.REBOOK,
+        subject=_("Your next visit"),
+        body=body.format(name=visit.therapist.first_name, therapist=_way(visit.therapist), office=office),
+    )
+
+
+def still_open(visit: Appointment, *, name: Reminder) -> Letter:
+    """Ask the therapist what became of a visit."""
+    body = _(
+        "The visit with {client} at {property} on {when} has no outcome yet. Say under “To settle” what "
+        "became of it, so that the credit and your pay are right."
+    )
+    return Letter(
+        template=name,
+        subject=_("Please settle: {client}, {when}").format(client=visit.client.name, when=_when(visit)),
+        body=body.format(when=_when(visit), **_names(visit)),
+    )
+
+
+def open_for_days(visit: Appointment, *, span: timedelta) -> Letter:
+    """Tell a coordinator of a visit that nobody has settled for days."""
+    body = _(
+        "The visit of {client} with {therapist} at {property} on {when} has had no outcome for {span}. "
+        "Ask {therapist} what became of it, or record it yourself."
+    )
+    return Letter(
+        template=Reminder.OPEN_72H,
+        subject=_("Not settled: {client}, {when}").format(client=visit.client.name, when=_when(visit)),
+        body=body.format(when=_when(visit), span=spoken(length(span)), **_names(visit)),
+    )
+
+
+def pay_week_ends(*, count: int, last_on: date) -> Letter:
+    """Tell a coordinator how many visits are open when a pay week ends."""
+    body = ngettext(
+        "The pay week ends today, {day}. {n} past visit still has no outcome: the board shows it.",
+        "The pay week ends today, {day}. {n} past visits still have no outcome: the board shows them.",
+        count,
+    )
+    subject = ngettext("{n} visit to settle", "{n} visits to settle", count)
+    return Letter(
+        template=Reminder.PAY_WEEK,
+        subject=subject.format(n=count),
+        body=body.format(day=day(last_on), n=count),
+    )
+
+
+def _when(visit: Appointment) -> str:
+    return date_and_time(visit.starts_at, visit.zone)
+
+
+def _names(visit: Appointment) -> dict[str, str]:
+    return {
+        "client": visit.client.name,
+        "therapist": visit.therapist.name,
+        "property": visit.property.name,
+    }
+
+
+def _rules(policy: PolicyVersion) -> dict[str, str]:
+    rules = policy.as_policy()
+    return {
+        "notice": hours(rules.free_notice),
+        "grace": spoken(length(rules.booking_grace)),
+        "wait": spoken(length(rules.no_show_wait)),
+    }
+
+
+def _way(person: Person) -> str:
+    """Say whom to tell, and how they are reached."""
+    where = readable(person.phone) if person.phone else person.email
+    return f"{person.name} ({where})" if where else person.name
