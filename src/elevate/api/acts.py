@@ -11,7 +11,7 @@ from pydantic import Field, RootModel
 from elevate.api import finding, outcomes, visits
 from elevate.api.fields import Id, Input, Instant, Line, Note, Reason
 from elevate.api.gate import Call, only
-from elevate.api.outcomes import Outcome
+from elevate.api.outcomes import Outcome, Previewed
 from elevate.api.problems import of_refusal
 from elevate.api.visits import Visit
 from elevate.core.refusals import StalePreview
@@ -128,7 +128,7 @@ class Previewing(RootModel[Annotated[Complete | Cancel | NotShow | Move, Field(d
     """The act that is thought of, with the act's own fields."""
 
 
-@router.post("/appointments/{appointment_id}/preview", response=Outcome, exclude_unset=True)
+@router.post("/appointments/{appointment_id}/preview", response=Previewed, exclude_unset=True)
 def preview_act(request: Call, appointment_id: str, payload: Previewing) -> dict[str, Any]:
     """Say what an act would do now, or why it would be refused. Changes nothing."""
     appointment = _found(request, appointment_id)

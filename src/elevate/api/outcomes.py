@@ -49,18 +49,25 @@ class Outcome(Output):
     preview_token: str | None = None
 
 
+class Previewed(Outcome):
+    """What an act would do; `notes` say what to know of a time that can be chosen all the same."""
+
+    notes: list[str] | None = None
+
+
 def of_preview(appointment: Appointment, preview: Preview, call: Call) -> dict[str, Any]:
     """Return what an act would do, or why it is refused."""
     if preview.outcome is None:
         return {"allowed": False, "why": spoken(preview.refusal) if preview.refusal else ""}
     drafts = composing.drafts_for(appointment, preview.outcome, new=preview.new)
     told = [(draft.recipient.pk, addressing.address(draft.recipient), draft.letter.body) for draft in drafts]
-    return _shape(preview.outcome, _told(told, call), preview.token, call)
+    shape = _shape(preview.outcome, _told(told, call), preview.token, call)
+    return shape | ({"notes": [spoken(note) for note in preview.notes]} if preview.notes else {})
 
 
 def plain(appointment: Appointment, preview: Preview, call: Call) -> dict[str, Any]:
     """Return the same as it stands in an answer's JSON."""
-    shown = Outcome.model_validate(of_preview(appointment, preview, call))
+    shown = Previewed.model_validate(of_preview(appointment, preview, call))
     return shown.model_dump(mode="json", exclude_unset=True)
 
 

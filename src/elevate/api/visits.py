@@ -1,9 +1,11 @@
 """The shape of an appointment, and its ETag."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from django.http import HttpResponse
 
+from elevate.api import finding
 from elevate.api.fields import Instant, Money, Output, Ref, cash, ref
 from elevate.api.gate import Call
 from elevate.core.rulebook import Kind, State
@@ -72,6 +74,13 @@ def visit(appointment: Appointment, call: Call) -> dict[str, Any]:
         "pay": None if call.actor.role is Role.CLIENT else cash(pay),
         "version": appointment.version,
     }
+
+
+def listed(call: Call, appointments: Iterable[Appointment]) -> list[dict[str, Any]]:
+    """Return appointments as `call` may see them, in order; one query, however many there are."""
+    ids = [appointment.pk for appointment in appointments]
+    found = finding.appointments(call).filter(pk__in=ids).order_by("starts_at", "id")
+    return [visit(appointment, call) for appointment in found]
 
 
 def tag(response: HttpResponse, appointment: Appointment) -> None:

@@ -8,6 +8,7 @@ from elevate.core.time import instant
 from elevate.core.words import gettext_noop as _
 
 QUARTER = timedelta(minutes=15)
+NOTHING = timedelta(0)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -1,26 +1,24 @@
 """When which therapist is free at a property, soonest first (rules.md 7)."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Min
-
-from elevate.core import grid
-from elevate.core.time import at_wall_clock, day_of
+from elevate.core import availability, grid
+from elevate.core.availability import Need, Window
+from elevate.core.time import start_of_day
 from elevate.people.models import Property, Therapist
 from elevate.plans.models import Service
-from elevate.scheduling.models import Claim
-
-#: The working day of a therapist whose weekly hours nobody has entered, on the property's clock.
-OPENS, CLOSES = time(8), time(20)
-_ONE_DAY = timedelta(days=1)
+from elevate.scheduling import diaries
+from elevate.scheduling.diaries import Diary, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is looked for: starts in `[since, until)`; a client who is named must be free, too."""
+    """What is looked for: starts in `[since, until)`; a client who is named must be free, too.
+
+    `besides` is a visit whose own time counts as free, because it is the one to be moved.
+    """
 
     service: Service
     place: Property
@@ -28,6 +26,7 @@ class Search:
     until: datetime
     therapist_id: str | None = None
     client_id: str | None = None
+    besides: str = ""
 
     @property
     def zone(self) -> str:
@@ -38,6 +37,16 @@ class Search:
     def span(self) -> timedelta:
         """How long a visit blocks its therapist."""
         return grid.rounded_up(self.service.length) + grid.rounded_up(self.service.buffer)
+
+    @property
+    def need(self) -> Need:
+        """What a visit needs, in quarter hours."""
+        return Need.of(self.service.length, self.service.buffer)
+
+    @property
+    def window(self) -> Window:
+        """The quarters of the starts that are looked for."""
+        return Window.of(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +59,73 @@ class Opening:
 
 
 def openings(search: Search) -> Iterator[Opening]:
-    """Yield free times, soonest first, therapists of one time by id. Two queries, whatever is found.
+    """Yield free times, soonest first, therapists of one time by id: those who have a rate by then.
 
-    A therapist is among them from the day they have a rate for the service.
+    The number of queries does not depend on what is found.
     """
-    therapists = _therapists(search)
-    busy = _busy(search, [therapist for therapist, _since in therapists])
-    mask = (1 << search.span // grid.QUARTER) - 1
-    for starts_at in _starts(search):
-        on, shift = day_of(starts_at, search.zone), _quarter(starts_at) - _quarter(search.since)
-        blocked = busy[search.client_id] >> shift & mask if search.client_id else 0
-        for therapist, rate_since in therapists:
-            if rate_since <= on and not (blocked or busy[therapist] >> shift & mask):
-                yield Opening(starts_at, grid.ends_at(starts_at, search.service.length), therapist)
+    place = _place(search)
+    reach = _reach(search, place)
+    if search.therapist_id is None:
+        found = diaries.of_all(search.service.pk, **reach)
+    else:
+        found = diaries.of_one(search.service.pk, search.therapist_id, **reach)
+    free = _free(search, place, found)
+    for at in availability.places(_any(free.values())):
+        starts_at = grid.start_of(search.window.first + at)
+        ends_at = grid.ends_at(starts_at, search.service.length)
+        for therapist_id, bits in free.items():
+            if bits >> at & 1:
+                yield Opening(starts_at, ends_at, therapist_id)
 
 
-def _therapists(search: Search) -> list[tuple[str, date]]:
-    """Return who performs the service, each with the day their first rate holds from."""
-    paid = Therapist.objects.filter(status=Therapist.Status.ACTIVE, rates__service=search.service)
-    if search.therapist_id is not None:
-        paid = paid.filter(pk=search.therapist_id)
-    return list(paid.order_by("pk").values_list("pk").annotate(Min("rates__effective_on")))
+def free_starts(search: Search, therapist: Therapist) -> list[datetime]:
+    """Return the times at which one therapist could visit, in order, whether or not they have a rate."""
+    if therapist.status != Therapist.Status.ACTIVE:
+        return []
+    place = _place(search)
+    diary = diaries.of(therapist, besides=search.besides, **_reach(search, place))
+    bits = _free(search, place, [diary])[therapist.pk]
+    return [grid.start_of(search.window.first + at) for at in availability.places(bits)]
 
 
-def _busy(search: Search, therapists: list[str]) -> defaultdict[str, int]:
-    """Return each person's taken quarter hours as the bits of a number, the first at `search.since`."""
-    people = [*therapists, search.client_id] if search.client_id else therapists
-    first, last = _quarter(search.since), _quarter(search.until + search.span) + 1
-    claims = Claim.objects.filter(resource__in=people, quarter__gte=first, quarter__lt=last)
-    busy: defaultdict[str, int] = defaultdict(int)
-    for resource, quarter in claims.values_list("resource", "quarter"):
-        busy[resource] |= 1 << (quarter - first)
-    return busy
+def _place(search: Search) -> Place:
+    return diaries.place(search.place, since=search.since, until=search.until + search.span)
 
 
-def _starts(search: Search) -> Iterator[datetime]:
-    """Yield the grid's quarter hours within working hours, of visits that end by closing time."""
-    on, last = day_of(search.since, search.zone), day_of(search.until, search.zone)
-    while on <= last:
-        start, closes_at = at_wall_clock(on, OPENS, search.zone), at_wall_clock(on, CLOSES, search.zone)
-        while grid.ends_at(start, search.service.length) <= closes_at:
-            if search.since <= start < search.until:
-                yield start
-            start += grid.QUARTER
-        on += _ONE_DAY
+def _reach(search: Search, place: Place) -> dict[str, datetime]:
+    """Return how far a visit lies that may still be in the way."""
+    return {"since": search.since - place.farthest, "until": search.until + search.span + place.farthest}
 
 
-def _quarter(at: datetime) -> int:
-    return grid.quarters(at, at + grid.QUARTER).start
+def _free(search: Search, place: Place, found: list[Diary]) -> dict[str, int]:
+    """Return at which quarters of the window each therapist can start a visit."""
+    window, need = search.window, search.need
+    wider = window.until(window.last + need.span)
+    taken = _clients(search, wider)
+    free = {}
+    for diary in found:
+        busy = taken | diaries.busy(diary, place, wider)
+        bits = availability.starts(wider, need, working=diaries.working(diary, place, wider), busy=busy)
+        free[diary.therapist_id] = bits & window.all & ~_too_early(diary.bookable_from, search)
+    return free
+
+
+def _clients(search: Search, window: Window) -> int:
+    if search.client_id is None:
+        return 0
+    return diaries.client_busy(search.client_id, window, besides=search.besides)
+
+
+def _too_early(on: date, search: Search) -> int:
+    """Return the quarters before a therapist's first rate holds, at the property."""
+    if on <= search.since.date() - timedelta(days=1):
+        return 0
+    first = Window.of(start_of_day(on, search.zone), search.until).first
+    return search.window.bits([(search.window.first, first)])
+
+
+def _any(bits: Iterable[int]) -> int:
+    found = 0
+    for each in bits:
+        found |= each
+    return found

@@ -16,7 +16,7 @@ from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Client, Property, Therapist
 from elevate.plans.models import PayRate, PolicyVersion, Service
-from elevate.scheduling import claiming, shown
+from elevate.scheduling import claiming, obstacles, shown
 from elevate.scheduling.models import Appointment
 from elevate.storing import rows
 from elevate.storing.prepared import TEXT, Prepared
@@ -55,10 +55,12 @@ class Wish:
 def book(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     """Book a visit and hold a credit for it (rules.md 1, 3, 7).
 
-    Refused off the grid, in the past, without a credit by the start;
-    `SlotTaken` if either person's time is.
+    Refused off the grid, in the past, in time off, without a credit by the
+    start, and to clients wherever the search offers nothing; `SlotTaken` if
+    either person's time is.
     """
     ledger.lock(wish.client.pk)
+    obstacles.lock(wish.therapist, by=by)
     if before := _earlier(wish):
         return before
     appointment = checked(wish, by=by, at=at)
@@ -75,6 +77,7 @@ def checked(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     grid.check_start(wish.starts_at, at=at)
     check_people(wish.therapist, override_reason=wish.override_reason, by=by)
     appointment = drafted(wish, by=by, at=at)
+    obstacles.check(appointment, by=by)
     check_credit(appointment, override_reason=wish.override_reason, at=at)
     return appointment
 

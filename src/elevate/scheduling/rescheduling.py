@@ -9,7 +9,7 @@ from elevate.core.rulebook import Credit
 from elevate.credits import ledger
 from elevate.journal import recording
 from elevate.people.actors import Actor
-from elevate.scheduling import acting, booking, claiming, resolving
+from elevate.scheduling import acting, booking, claiming, obstacles, resolving
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import UNSEEN, Reschedule, Seen
 from elevate.scheduling.booking import Wish
@@ -29,6 +29,8 @@ def reschedule(appointment_id: str, act: Reschedule, *, by: Actor, at: datetime,
         return before
     outcome = acting.decided(old, act, by=by, at=at, seen=seen)
     new = successor(old, act, by=by, at=at)
+    obstacles.lock(new.therapist, by=by)
+    obstacles.check(new, by=by, besides=old)
     check(new, act, charged=charged(old, outcome), by=by, at=at)
     claiming.exchange(old, new)
     old.rescheduled_to = new

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
-from elevate.core import grid
-from elevate.core.time import at_wall_clock, day_of, local
+from elevate.core.time import day_of, local, start_of_day
 from elevate.core.words import Sentence, gettext_noop as _, say
-from elevate.scheduling import claiming
+from elevate.scheduling import availability
+from elevate.scheduling.availability import Search
 from elevate.scheduling.models import Appointment
 
-FIRST_START, LAST_START = time(8), time(19)
-STEP = timedelta(minutes=30)
+AN_INSTANT = timedelta(microseconds=1)
+EVEN_MINUTES = 30
 DAYS_AHEAD = 14
 PER_DAY = 2
 #: What speaks for a start, in hours away from the old time.
@@ -50,18 +51,18 @@ def days_around(appointment: Appointment, *, at: datetime) -> list[date]:
 
 
 def free_starts(appointment: Appointment, *, days: Iterable[date], at: datetime) -> list[datetime]:
-    """Return the starts on `days` at which both people are free, the visit's own time included."""
-    candidates = [start for on in days for start in _grid_of(on, appointment.zone) if start > at]
-    if not candidates:
-        return []
-    span = appointment.blocked_until - appointment.starts_at
-    held = claiming.held(appointment, since=candidates[0], until=candidates[-1] + span)
-    taken = set(held.exclude(appointment_id=appointment.pk).values_list("quarter", flat=True))
-    return [
-        start
-        for start in grid.free_starts(candidates, span=span, taken=taken)
-        if start != appointment.starts_at
-    ]
+    """Return the starts on `days` at which both people are free, the visit's own time included.
+
+    Those on a half hour, or every quarter hour of a day that has no other. What the search
+    offers: nothing that a booking would refuse.
+    """
+    wanted = sorted(days)
+    since = max(start_of_day(wanted[0], appointment.zone), at + AN_INSTANT)
+    until = start_of_day(wanted[-1] + timedelta(days=1), appointment.zone)
+    found = availability.free_starts(_search(appointment, since, until), appointment.therapist)
+    others = (start for start in found if start != appointment.starts_at)
+    by_day = groupby(others, lambda start: day_of(start, appointment.zone))
+    return [start for _on, starts in by_day for start in _evenly([*starts], appointment.zone)]
 
 
 def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: int = 3) -> list[Suggestion]:
@@ -73,9 +74,19 @@ def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: 
     return [Suggestion(start, say("")) for start in sorted(closest)]
 
 
-def _grid_of(on: date, zone: str) -> list[datetime]:
-    first, last = at_wall_clock(on, FIRST_START, zone), at_wall_clock(on, LAST_START, zone)
-    return [first + n * STEP for n in range((last - first) // STEP + 1)]
+def _search(appointment: Appointment, since: datetime, until: datetime) -> Search:
+    return Search(
+        service=appointment.service,
+        place=appointment.property,
+        since=since,
+        until=until,
+        client_id=appointment.client_id,
+        besides=appointment.pk,
+    )
+
+
+def _evenly(starts: list[datetime], zone: str) -> list[datetime]:
+    return [start for start in starts if local(start, zone).minute % EVEN_MINUTES == 0] or starts
 
 
 def _days_at_property(appointment: Appointment, *, since: datetime) -> set[date]:
@@ -105,6 +116,7 @@ def _reason(appointment: Appointment, start: datetime, here: set[date]) -> Sente
     same_weekday, same_time = old.weekday() == new.weekday(), old.time() == new.time()
     place, apart = appointment.property.name, _apart(old.date(), new.date())
     reasons = (
+        (old.date() == new.date() and new.date() in here, say(_("Same day, same building"))),
         (old.date() == new.date(), say(_("Same day"))),
         (new.date() in here and same_weekday, say(_("Same weekday, at {property} that day"), property=place)),
         (new.date() in here, say(_("At {property} that day"), property=place)),

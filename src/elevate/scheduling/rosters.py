@@ -1,0 +1,24 @@
+"""Therapists' weekly hours as they were entered."""
+
+from collections.abc import Iterable
+
+from elevate.core.hours import Range, Week
+from elevate.people.models import Therapist
+from elevate.scheduling.models import Roster, WeeklyHours
+
+
+def week_of(therapist: Therapist) -> Week | None:
+    """Return the therapist's week; None while nobody has entered any hours."""
+    if not Roster.objects.filter(pk=therapist.pk).exists():
+        return None
+    return _week(WeeklyHours.objects.filter(roster_id=therapist.pk))
+
+
+def weeks() -> dict[str, Week]:
+    """Return the week of everybody whose hours were entered, by therapist."""
+    rosters = Roster.objects.prefetch_related("hours")
+    return {roster.pk: _week(roster.hours.all()) for roster in rosters}
+
+
+def _week(rows: Iterable[WeeklyHours]) -> Week:
+    return tuple(sorted(Range(row.weekday, row.from_minute, row.until_minute) for row in rows))
