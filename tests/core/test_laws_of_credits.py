@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 
 from elevate.core.credits import (
     Account,
+    Cover,
     EntryKind,
     Grant,
     Transfer,
@@ -147,3 +148,41 @@ def test_a_visit_lacks_its_credit_exactly_where_the_balance_would_go_below_zero(
         if change < 0 and running < 0 and lacking is None:
             lacking = at
     assert uncovered(balance, promised, due) == lacking
+
+
+hours = st.integers(0, 400).map(lambda number: START + number * timedelta(hours=6))
+coming = st.lists(
+    st.builds(
+        lambda due_at, quantity: Grant(due_at, day_of(due_at, "UTC"), quantity), hours, st.integers(1, 2)
+    )
+)
+
+
+@law
+@given(
+    st.integers(-2, 5), st.lists(hours, max_size=8), coming, st.lists(hours, max_size=8), st.integers(0, 2)
+)
+def test_a_cover_fits_what_leaves_nothing_uncovered(owned, promised, due, wished, spent):
+    cover = Cover(owned, promised, due)
+    for starts_at in wished:
+        covered = uncovered(owned, [*promised, starts_at], due) is None
+        tried = uncovered(owned - spent, [*promised, starts_at], due) is None
+        assert (cover.fits(starts_at), cover.fits(starts_at, spent=spent)) == (covered, tried)
+        if covered:
+            cover.promise(starts_at)
+            promised = [*promised, starts_at]
+        else:
+            cover.spend()
+            owned -= 1
+
+
+@law
+@given(st.integers(-2, 5), st.lists(hours, min_size=1, max_size=8), coming, hours)
+def test_a_copy_of_a_cover_leaves_no_trace_and_what_is_freed_is_free(owned, promised, due, wished):
+    cover = Cover(owned, promised, due)
+    before = cover.fits(wished)
+    copied = cover.copy()
+    copied.free(promised[0])
+    copied.free(START - timedelta(days=1))
+    assert copied.fits(wished) == (uncovered(owned, [*promised[1:], wished], due) is None)
+    assert cover.fits(wished) == before

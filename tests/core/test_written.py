@@ -1,6 +1,6 @@
 """How dates, times and lengths are written (rules.md 2): one form, in the property's zone."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -120,3 +120,19 @@ def test_a_length(span, said):
 )
 def test_a_rules_hours(span, shown):
     assert written.hours(span) == shown
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "shown"),
+    [
+        ([2], "Wednesdays"),
+        ([0, 2], "Mondays and Wednesdays"),
+        ([0, 2, 4], "Mondays, Wednesdays and Fridays"),
+    ],
+)
+def test_weekdays_that_recur(weekdays, shown):
+    assert written.every(weekdays) == shown
+
+
+def test_a_time_without_a_day():
+    assert [written.time_of_day(time(hour)) for hour in (0, 9, 12)] == ["12:00 AM", "9:00 AM", "12:00 PM"]

@@ -135,6 +135,21 @@ CASES = {
         "UPDATE scheduling_appointment SET therapist_id = 'thr_x' WHERE id = '{late}'",
         "Visits are booked as the journal tells",
     ),
+    "another therapist than stood in": (
+        [VISIT],
+        "UPDATE scheduling_appointment SET therapist_id = 'thr_x' WHERE id = '{standing}'",
+        "Visits are booked as the journal tells",
+    ),
+    "a summary that did not reach the client": (
+        [MESSAGE],
+        "DELETE FROM messaging_message WHERE template = 'series-created' AND recipient_id LIKE 'cli%'",
+        "Everybody concerned is told of every booking, cancellation and move",
+    ),
+    "a substitute who was not told": (
+        [MESSAGE],
+        "DELETE FROM messaging_message WHERE template = 'substituted' AND recipient_name = 'Ida Berg'",
+        "Everybody concerned is told of every booking, cancellation and move",
+    ),
     "another rate than was booked": (
         [VISIT],
         "UPDATE scheduling_appointment SET rate_cents = 1 WHERE id = '{on time}'",

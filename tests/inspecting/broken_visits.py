@@ -144,6 +144,28 @@ CASES = {
         "UPDATE scheduling_appointment SET rescheduled_to_id = '{moved}' WHERE id = '{moved again}'",
         "No chain of moves runs in a circle",
     ),
+    "a date of a series without its visit": (
+        [VISIT],
+        (
+            "UPDATE scheduling_appointment SET series_id = NULL, original_starts_at = NULL"
+            " WHERE id = '{standing}'"
+        ),
+        "Every date of a series has one visit or was skipped, up to where it was looked at",
+    ),
+    "a date of a series twice": (
+        [VISIT],
+        (
+            "UPDATE scheduling_appointment SET (series_id, original_starts_at) = (SELECT series_id,"
+            " original_starts_at FROM scheduling_appointment AS other WHERE other.id = '{standing}')"
+            " WHERE id = '{booked}'"
+        ),
+        "Every date of a series has one visit or was skipped, up to where it was looked at",
+    ),
+    "a skipped date that names a visit of no series": (
+        ["scheduling_skip"],
+        "UPDATE scheduling_skip SET appointment_id = '{booked}'",
+        "A skipped date that was made up for names the visit, and no other does",
+    ),
     "two booked visits in a chain": (
         [VISIT],
         "UPDATE scheduling_appointment SET state = 'booked', resolution_id = NULL WHERE id = '{moved}'",

@@ -1,7 +1,7 @@
 """A world in which everything has happened at least once, and ways to break it behind the guards' back."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +13,11 @@ from elevate.inspecting import examining
 from elevate.messaging import delivering
 from elevate.people import keeping
 from elevate.people.models import Coordinator
-from elevate.scheduling import cancelling, completing, rescheduling, undoing
+from elevate.scheduling import cancelling, completing, rescheduling, substituting, undoing
 from elevate.scheduling.acts import Cancellation, NoShow, Reschedule
-from elevate.scheduling.models import Appointment
+from elevate.scheduling.models import Appointment, Blackout
+from elevate.scheduling.standing import creating
+from elevate.scheduling.standing.wishes import StandingWish
 from tests.world import NOW, World, client_cancels
 
 HOUR = timedelta(hours=1)
@@ -33,6 +35,7 @@ def busy(world: World) -> dict[str, Appointment]:
     _move(visits, world)
     _take_back(visits, world)
     _change_credits(world)
+    visits["standing"] = _arrange(world)
     _answer_a_request(world)
     accrual.catch_up(at=LATER)
     delivering.deliver_due(at=LATER)
@@ -59,6 +62,27 @@ def _move(visits: dict[str, Appointment], world: World) -> None:
     visits["new"] = _there(done.new)
     late, lost = visits["moved late"], Reschedule(starts_at=NOW + 530 * HOUR, override_reason="test")
     rescheduling.reschedule(late.pk, lost, by=clerk, at=late.starts_at - HOUR)
+
+
+def _arrange(world: World) -> Appointment:
+    """Make an arrangement of two weeks, the second of which is skipped, and let somebody stand in."""
+    Blackout.objects.create(closed_on=date(2026, 5, 13), name="Founders' Day", added_at=NOW, added_by="x")
+    wish = StandingWish(
+        client=world.client,
+        therapist=world.therapist,
+        service=world.service,
+        property=world.property,
+        starts_on=date(2026, 5, 6),
+        local_time=time(9),
+        weekdays=("WE",),
+        count=2,
+        override_reason="test",
+    )
+    clerk = world.actor(world.coordinator)
+    series = creating.create(wish, by=clerk, at=NOW)
+    visit = series.appointments.get()
+    ida = world.add_therapist("Ida Berg", rate_cents=8000)
+    return substituting.substitute(visit.pk, ida, by=clerk, at=NOW)
 
 
 def _take_back(visits: dict[str, Appointment], world: World) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Min
 from elevate.credits import accrual
 from elevate.messaging import delivering, reminding
 from elevate.plans.models import Subscription
+from elevate.scheduling.standing import materialising
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def _next_grant_at() -> datetime | None:
 
 JOBS = (
     Job("accrual", _next_grant_at, lambda at: accrual.catch_up(at=at), catches_up=True),
+    Job("series", materialising.next_due_at, lambda at: materialising.catch_up(at=at)),
     # Before the messages: what is composed at an instant goes out at that instant.
     Job("reminders", reminding.next_due_at, lambda at: reminding.compose_due(at=at)),
     Job("messages", delivering.next_due_at, lambda at: delivering.deliver_due(at=at)),

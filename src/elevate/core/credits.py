@@ -1,11 +1,14 @@
 """Credits: transfers between a client's accounts, and when the next one falls due (rules.md 3)."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from operator import itemgetter
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 
 from elevate.core.rulebook import Credit
 from elevate.core.time import WEEK, first_week_from, instant, start_of_day
@@ -167,3 +170,45 @@ def uncovered(balance: int, promised: Iterable[datetime], due: Iterable[Grant]) 
         if balance + granted - number < 0:
             return starts_at
     return None
+
+
+class Cover:
+    """A client's promised visits and the credits for them, while more are promised one by one.
+
+    The rule is that of `uncovered`.
+    """
+
+    def __init__(self, balance: int, promised: Iterable[datetime], due: Iterable[Grant]) -> None:
+        coming = sorted(due, key=attrgetter("due_at"))
+        self.due_at = [grant.due_at for grant in coming]
+        self.owned = list(accumulate((grant.quantity for grant in coming), initial=balance))
+        self.promised = sorted(map(instant, promised))
+
+    def copy(self) -> "Cover":
+        """Return one that can be tried on without a trace."""
+        twin = copy(self)
+        twin.promised = list(self.promised)
+        return twin
+
+    def fits(self, starts_at: datetime, *, spent: int = 0) -> bool:
+        """Tell whether every promised visit finds a credit with one more, and with `spent` used up before."""
+        place = bisect_left(self.promised, starts_at)
+        starts = [*self.promised[:place], starts_at, *self.promised[place:]]
+        return all(self._owned_by(start) >= number for number, start in enumerate(starts, start=spent + 1))
+
+    def promise(self, starts_at: datetime) -> None:
+        """Add a visit, whether it finds a credit or not."""
+        insort(self.promised, instant(starts_at))
+
+    def free(self, starts_at: datetime) -> None:
+        """Take a promised visit out, if it is there."""
+        place = bisect_left(self.promised, instant(starts_at))
+        if self.promised[place : place + 1] == [instant(starts_at)]:
+            del self.promised[place]
+
+    def spend(self) -> None:
+        """Use a credit at once."""
+        self.owned = [number - 1 for number in self.owned]
+
+    def _owned_by(self, moment: datetime) -> int:
+        return self.owned[bisect_right(self.due_at, moment)]

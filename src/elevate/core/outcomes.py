@@ -136,6 +136,18 @@ def of_moving(visit: Visit, move: Move, *, at: datetime) -> Outcome:
     return _outcome(visit, Rule.LATE_MOVE, why, move.notice_at)
 
 
+def check_substitution(visit: Visit, *, same_therapist: bool, at: datetime) -> None:
+    """Refuse to let somebody else perform a visit that is over or has begun; it never costs anything."""
+    _still_open(visit)
+    if instant(at) >= instant(visit.starts_at):
+        raise Refused(
+            _("This visit started {start}. Record what happened instead."),
+            start=date_and_time(visit.starts_at, visit.zone),
+        )
+    if same_therapist:
+        raise Refused(_("They perform this visit already. Choose somebody else."))
+
+
 def of_undoing_a_move(visit: Visit) -> Outcome:
     """Decide the end of the visit that an undone move leaves behind: as if never booked."""
     _still_open(visit)

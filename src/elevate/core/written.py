@@ -1,6 +1,7 @@
 """How dates, times and lengths are written, everywhere (one formatter)."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from elevate.core.time import local
 from elevate.core.words import Sentence, gettext_noop as _, say
@@ -26,8 +27,7 @@ LONG_MONTHS = (
 
 def clock(at: datetime, zone: str) -> str:
     """Write the wall clock: `9:00 AM`."""
-    there = local(at, zone)
-    return f"{there.hour % 12 or 12}:{there.minute:02d} {'AM' if there.hour < 12 else 'PM'}"
+    return time_of_day(local(at, zone).time())
 
 
 def day(on: date) -> str:
@@ -77,3 +77,14 @@ def hours(span: timedelta) -> str:
     """Write a rule's length in hours: `24 hours`, `1 hour`, `1.5 hours`."""
     number = span.total_seconds() / 3600
     return "1 hour" if number == 1 else f"{number:g} hours"
+
+
+def time_of_day(at: time) -> str:
+    """Write a wall clock's time without a day: `9:00 AM`."""
+    return f"{at.hour % 12 or 12}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+
+
+def every(weekdays: Iterable[int]) -> str:
+    """Write weekdays that recur, Monday being 0: `Mondays, Wednesdays and Fridays`."""
+    *others, last = (f"{LONG_WEEKDAYS[number]}s" for number in weekdays)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -17,6 +17,7 @@ from elevate.inspecting import (
     messages,
     outcomes,
     overlaps,
+    series,
 )
 from elevate.inspecting.checks import Check, Finding
 
@@ -36,7 +37,7 @@ def examine(*, at: datetime) -> Iterator[Finding]:
 
 def promises(at: datetime) -> Iterator[Check]:
     """Yield the checks of what is in the tables, as of `at`."""
-    for group in (overlaps, claims, outcomes, chains, ledger, grants, history):
+    for group in (overlaps, claims, outcomes, chains, ledger, grants, history, series):
         yield from group.checks()
     yield from messages.checks(at)
     yield from answers.checks()

@@ -21,10 +21,15 @@ ORDER BY event.number
 _OTHERWISE_BOOKED = """
 SELECT visit.id || ' by event ' || event.number FROM journal_event event
 JOIN scheduling_appointment visit ON visit.id = event.about
-WHERE event.verb IN ({begins})
-    AND (event.facts ->> 'client' <> visit.client_id OR event.facts ->> 'therapist' <> visit.therapist_id
-        OR SECONDS(event.facts ->> 'starts_at') <> SECONDS(visit.starts_at)
-        OR event.facts ->> 'rate_cents' <> CAST(visit.rate_cents AS TEXT))
+LEFT JOIN (
+    SELECT about, MAX(number) AS number FROM journal_event
+    WHERE verb = 'appointment.substituted' GROUP BY about
+) last ON last.about = event.about
+WHERE (event.verb IN ({begins}) AND (event.facts ->> 'client' <> visit.client_id
+        OR SECONDS(event.facts ->> 'starts_at') <> SECONDS(visit.starts_at)))
+    OR ((event.number = last.number OR (last.number IS NULL AND event.verb IN ({begins})))
+        AND (event.facts ->> 'therapist' <> visit.therapist_id
+            OR event.facts ->> 'rate_cents' <> CAST(visit.rate_cents AS TEXT)))
 ORDER BY event.number
 """
 _OTHERWISE_ENDED = """

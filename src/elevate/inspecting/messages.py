@@ -16,21 +16,28 @@ GROUP BY event_id, recipient_id HAVING COUNT(*) > 1
 ORDER BY event_id, recipient_id
 """
 _UNTOLD = """
-WITH acts (number, verb, client_id, therapist_id, successor_id) AS (
-    SELECT COALESCE(away.number, event.number), event.verb,
-        visit.client_id, visit.therapist_id, successor.therapist_id
+WITH acts (number, verb, series_id, client_id, therapist_id, successor_id) AS (
+    SELECT COALESCE(away.number, event.number), event.verb, event.facts ->> 'series', visit.client_id,
+        -- whoever performed the visit then: the last that a booking or a substitution named
+        (SELECT said.facts ->> 'therapist' FROM journal_event said
+            WHERE said.about = event.about AND said.number <= event.number
+                AND said.verb LIKE 'appointment.%' AND said.facts ->> 'therapist' IS NOT NULL
+            ORDER BY said.number DESC LIMIT 1),
+        arrival.facts ->> 'therapist'
     FROM journal_event event
     -- Who goes away is told once of all the visits that this cancels.
     LEFT JOIN journal_event away ON away.about = event.facts ->> 'away' AND away.verb = 'away.entered'
     JOIN scheduling_appointment visit ON visit.id = event.about
-    LEFT JOIN scheduling_appointment successor ON successor.id = event.facts ->> 'rescheduled_to'
-    WHERE event.verb IN ('appointment.booked', 'appointment.cancelled', 'appointment.rescheduled')
+    LEFT JOIN journal_event arrival ON arrival.about = event.facts ->> 'rescheduled_to'
+        AND arrival.verb = 'appointment.moved_here'
+    WHERE event.verb IN (
+        'appointment.booked', 'appointment.cancelled', 'appointment.rescheduled', 'appointment.substituted')
 ),
-concerned (number, person_id) AS (
-    SELECT number, client_id FROM acts
-    UNION SELECT number, therapist_id FROM acts
-    UNION SELECT number, successor_id FROM acts WHERE successor_id IS NOT NULL
-    UNION SELECT acts.number, coordinator.id FROM acts
+concerned (number, verb, series_id, client_id, person_id) AS (
+    SELECT number, verb, series_id, client_id, client_id FROM acts
+    UNION SELECT number, verb, series_id, client_id, therapist_id FROM acts
+    UNION SELECT number, verb, series_id, client_id, successor_id FROM acts WHERE successor_id IS NOT NULL
+    UNION SELECT acts.number, verb, series_id, client_id, coordinator.id FROM acts
     JOIN people_coordinator coordinator ON EXISTS (
         SELECT 1 FROM journal_event arrival
         WHERE arrival.about = coordinator.id AND arrival.number < acts.number)
@@ -39,7 +46,15 @@ concerned (number, person_id) AS (
 SELECT concerned.person_id || ' of event ' || concerned.number FROM concerned
 LEFT JOIN messaging_message message
     ON message.event_id = concerned.number AND message.recipient_id = concerned.person_id
-WHERE message.id IS NULL
+WHERE message.id IS NULL AND NOT EXISTS (
+    -- the dates of standing visits are told of by what happened to the arrangement, all in one
+    SELECT 1 FROM messaging_message summary
+    JOIN journal_event event ON event.number = summary.event_id AND event.verb LIKE 'series.%'
+    JOIN scheduling_series series ON series.id = event.about AND series.client_id = concerned.client_id
+    WHERE concerned.series_id IS NOT NULL AND summary.recipient_id = concerned.person_id
+        AND (concerned.verb = 'appointment.booked'
+            OR (event.about = concerned.series_id AND event.number > concerned.number))
+)
 ORDER BY concerned.number, concerned.person_id
 """
 _OVERDUE = """

@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to everything that somebody must hear about."""
         from elevate.journal.recording import subscribe
-        from elevate.messaging import caring, composing, leaving
+        from elevate.messaging import caring, composing, composing_standing, leaving
 
         subscribe("appointment.booked", composing.on_booked)
         subscribe("appointment.cancelled", composing.on_resolved)
@@ -25,3 +25,6 @@ class MessagingConfig(AppConfig):
         subscribe("check_in.noted", caring.on_noted)
         subscribe("client.snoozed", caring.on_peace)
         subscribe("client.opted_out", caring.on_peace)
+        subscribe("appointment.substituted", composing_standing.on_substituted)
+        for verb in composing_standing.VERBS:
+            subscribe(verb, composing_standing.on_arrangement)

@@ -17,7 +17,7 @@ from elevate.messaging.models import Message, State
 from elevate.messaging.wording import Letter
 from elevate.people.actors import Role
 from elevate.people.models import Client, Coordinator, Person, Therapist
-from elevate.scheduling.models import Appointment
+from elevate.scheduling.models import Appointment, Resolution
 from elevate.storing import rows
 from elevate.storing.prepared import TEXT, Prepared
 
@@ -70,7 +70,7 @@ def on_reopened(happening: Happening) -> None:
     """Stop what had not gone out yet, correct what had, and say what the undone act had kept back."""
     visit: Appointment = happening.about
     new: Appointment | None = happening.context["new"]
-    misled = _misled(visit, new, since=happening.context["resolution"].resolved_at)
+    misled = _misled(visit, new, undone=happening.context["resolution"])
     kept_back = [message for message in _kept_back(visit) if message.recipient_id not in misled]
     untrue = Q(appointment=visit, template__in=(*OUTCOMES, Reminder.REBOOK))
     stop(untrue if new is None else untrue | Q(appointment=new))
@@ -81,7 +81,7 @@ def on_reopened(happening: Happening) -> None:
 def drafts_of_booking(visit: Appointment) -> list[Draft]:
     """Return what the client and the therapist would be told of a new visit."""
     people = (visit.client, visit.therapist)
-    return [Draft(person, wording.booked(visit, reader=_role(person))) for person in people]
+    return [Draft(person, wording.booked(visit, reader=role(person))) for person in people]
 
 
 def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None = None) -> list[Draft]:
@@ -90,14 +90,14 @@ def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None 
     if outcome.state is VisitState.RESCHEDULED and new is not None:
         return _each(
             visit,
-            lambda role: wording.rescheduled(visit, new, original=original, reader=role),
+            lambda reader: wording.rescheduled(visit, new, original=original, reader=reader),
             original=original,
             besides=[*besides, new.therapist],
         )
     if outcome.state is VisitState.CANCELLED:
         return _each(
             visit,
-            lambda role: wording.cancelled(visit, outcome, original=original, reader=role),
+            lambda reader: wording.cancelled(visit, outcome, original=original, reader=reader),
             besides=besides,
         )
     return []
@@ -129,6 +129,11 @@ def post(
     rows.insert([_message(draft, happening, send_at=send_at, visit=visit) for draft in drafts])
 
 
+def coordinators() -> list[Coordinator]:
+    """Return all coordinators."""
+    return _COORDINATORS.rows()
+
+
 def _each(
     visit: Appointment,
     write: Callable[[Role], Letter],
@@ -136,15 +141,17 @@ def _each(
     original: datetime | None = None,
     besides: Iterable[Person] = (),
 ) -> list[Draft]:
-    people = {person.pk: person for person in [*_everyone(visit), *besides]}
-    return [Draft(person, write(_role(person)), original) for person in people.values()]
+    people = {person.pk: person for person in [*everyone(visit), *besides]}
+    return [Draft(person, write(role(person)), original) for person in people.values()]
 
 
-def _everyone(visit: Appointment) -> list[Person]:
-    return [*_COORDINATORS.rows(), visit.client, visit.therapist]
+def everyone(visit: Appointment) -> list[Person]:
+    """Return the coordinators, the client and the therapist of a visit."""
+    return [*coordinators(), visit.client, visit.therapist]
 
 
-def _role(person: Person) -> Role:
+def role(person: Person) -> Role:
+    """Return as what `person` reads."""
     match person:
         case Client():
             return Role.CLIENT
@@ -154,19 +161,19 @@ def _role(person: Person) -> Role:
             return Role.COORDINATOR
 
 
-def _misled(visit: Appointment, new: Appointment | None, *, since: datetime) -> set[str]:
+def _misled(visit: Appointment, new: Appointment | None, *, undone: Resolution) -> set[str]:
     """Return whom a message reached, or is just reaching, that the undoing makes untrue."""
-    told = Q(appointment=visit, template__in=OUTCOMES, send_at__gte=since)
+    told = Q(appointment=visit, template__in=OUTCOMES, send_at__gte=undone.resolved_at)
     if new is not None:
         told |= Q(appointment=new)
     own = set(Message.objects.told().filter(told).values_list("recipient_id", flat=True))
-    return own | summaries.recipients(summaries.of_visit(visit))
+    return own | summaries.recipients(summaries.of_outcome(undone))
 
 
 def _kept_back(visit: Appointment) -> list[Message]:
     """Return the messages that brought the visit where it stands, if the act undone now superseded them."""
     news = Message.objects.filter(
-        Q(appointment=visit, template__in=("booked", "reopened"))
+        Q(appointment=visit, template__in=("booked", "reopened", "substituted"))
         | Q(appointment__rescheduled_to=visit, template="rescheduled")
     )
     latest = {message.recipient_id: message for message in news.order_by("event_id")}
@@ -177,7 +184,7 @@ def _kept_back(visit: Appointment) -> list[Message]:
 
 
 def _corrections(visit: Appointment, new: Appointment | None) -> list[Draft]:
-    drafts = [Draft(person, wording.reopened(visit, reader=_role(person))) for person in _everyone(visit)]
+    drafts = [Draft(person, wording.reopened(visit, reader=role(person))) for person in everyone(visit)]
     if new is not None and new.therapist_id != visit.therapist_id:
         drafts.append(Draft(new.therapist, wording.withdrawn(new)))
     return drafts

@@ -7,6 +7,7 @@ from elevate.core.outcomes import Outcome
 from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
 from elevate.credits import ledger
+from elevate.journal.models import Event
 from elevate.people.actors import Actor
 from elevate.scheduling import deciding
 from elevate.scheduling.acts import Act, Seen
@@ -57,6 +58,12 @@ def decided(appointment: Appointment, act: Act, *, by: Actor, at: datetime, seen
     return outcome
 
 
+def check_series_version(version: int, seen: Seen) -> None:
+    """Refuse another version of a standing arrangement than the one seen."""
+    if seen.version is not None and seen.version != version:
+        raise StaleVersion(_("These standing visits changed meanwhile. Load them again before you act."))
+
+
 def earlier(appointment_id: str, seen: Seen) -> Done | None:
     """Return what this very operation did before, if it comes again (a double tap, a retry)."""
     if seen.operation_id is None:
@@ -66,6 +73,18 @@ def earlier(appointment_id: str, seen: Seen) -> Done | None:
         return None
     appointment = Appointment.objects.with_people().get(pk=appointment_id)
     return Done(appointment=appointment, resolution=resolution, new=appointment.rescheduled_to, replayed=True)
+
+
+def done_before(verb: str, about: str, seen: Seen) -> bool:
+    """Tell whether this very operation was journalled before: for acts that leave no row of their own."""
+    if seen.operation_id is None:
+        return False
+    return Event.objects.filter(about=about, verb=verb, facts__operation=str(seen.operation_id)).exists()
+
+
+def operation(seen: Seen) -> dict[str, object]:
+    """Return the fact by which `done_before` knows the operation again."""
+    return {} if seen.operation_id is None else {"operation": str(seen.operation_id)}
 
 
 def facts(outcome: Outcome, resolution: Resolution) -> dict[str, object]:

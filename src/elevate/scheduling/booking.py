@@ -98,21 +98,26 @@ def drafted(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
 
 def placed(wish: Wish, *, rate: Money, by: Actor, at: datetime, moves: int = 0) -> Appointment:
     """Return the appointment `wish` asks for at that `rate`, under today's policy, not yet saved."""
+    visit = bare(wish, by=by, at=at)
+    visit.policy = PolicyVersion.objects.current(at)
+    visit.rate_cents, visit.currency = rate.amount_cents, rate.currency
+    visit.moves = moves
+    return visit
+
+
+def bare(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
+    """Return the appointment `wish` asks for, still without a policy and a rate."""
     return Appointment(
         client=wish.client,
         therapist=wish.therapist,
         service=wish.service,
         property=wish.property,
-        policy=PolicyVersion.objects.current(at),
         starts_at=wish.starts_at,
         ends_at=grid.ends_at(wish.starts_at, wish.service.length),
         blocked_until=grid.blocked_until(wish.starts_at, wish.service.length, wish.service.buffer),
         booked_at=at,
         booked_by=by.signature,
         override_reason=wish.override_reason,
-        rate_cents=rate.amount_cents,
-        currency=rate.currency,
-        moves=moves,
         operation_id=wish.operation_id,
     )
 

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                             ("no-rate", "No Rate"),
                             ("inactive", "Inactive"),
                             ("passed", "Passed"),
+                            ("stands", "Stands"),
+                            ("dropped", "Dropped"),
                         ],
                         max_length=14,
                     ),

@@ -46,6 +46,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             raise Appointment.DoesNotExist
         return appointment
 
+    def lock(self) -> set[str]:
+        """Lock these appointments until the transaction ends, always in one order; return their ids."""
+        found = self.order_by("pk")
+        if connection.features.has_select_for_update:
+            found = found.select_for_update(no_key=True)
+        return set(found.values_list("pk", flat=True))
+
     def booked(self) -> Self:
         """Keep those without an outcome."""
         return self.filter(state=State.BOOKED)

@@ -1,11 +1,15 @@
 """Standing arrangements: who is visited when, week after week (rules.md 6)."""
 
+import builtins
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from elevate.core.recurrence import Weekly
+from elevate.core.words import Sentence, gettext_noop as _, say
 from elevate.people import access
 from elevate.people.actors import Actor
 from elevate.people.ids import IdField
@@ -77,9 +81,44 @@ class Series(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.weekdays} {self.local_time:%H:%M}"
 
+    @builtins.property  # the field above hides the plain name
+    def zone(self) -> str:
+        """The zone whose wall clock the visits keep: the property's."""
+        return self.property.time_zone
+
+    @builtins.property  # the field above hides the plain name
+    def rule(self) -> Weekly:
+        """The rule as it stands: by its number of visits while it is whole, else by its last day."""
+        return Weekly(
+            starts_on=self.starts_on,
+            clock=self.local_time,
+            zone=self.property.time_zone,
+            weekdays=tuple(self.weekdays.split(",")),
+            every_weeks=self.every_weeks,
+            week_start=self.week_start,
+            until_on=self.ends_on if self.count is None else None,
+            count=self.count,
+        )
+
+
+class SkipQuerySet(models.QuerySet["Skip"]):
+    """Occurrences that were not booked, by who asks and what is open."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of the series `actor` may see."""
+        return self.filter(series__in=Series.objects.visible_to(actor))
+
+    def open(self) -> Self:
+        """Keep those that nobody has settled."""
+        return self.filter(settled_at__isnull=True)
+
 
 class Skip(models.Model):
-    """An occurrence that was not booked, and why; until somebody settles it, it stands on a list."""
+    """An occurrence that was not booked, and why; until somebody settles it, it stands on a list.
+
+    `kept` is a visit that stands for it where it is: an earlier part of the arrangement made it, and it
+    could not be moved along, or must not be touched.
+    """
 
     class Reason(models.TextChoices):
         """What stood in the way."""
@@ -93,6 +132,8 @@ class Skip(models.Model):
         NO_RATE = "no-rate"
         INACTIVE = "inactive"
         PASSED = "passed"
+        STANDS = "stands"
+        DROPPED = "dropped"
 
     class Settlement(models.TextChoices):
         """What became of it."""
@@ -117,6 +158,8 @@ class Skip(models.Model):
         "scheduling.Appointment", on_delete=models.PROTECT, null=True, related_name="skip"
     )
 
+    objects = SkipQuerySet.as_manager()
+
     class Meta:
         ordering = ("original_starts_at", "id")
         constraints = (
@@ -137,6 +180,31 @@ class Skip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.original_starts_at:%Y-%m-%d %H:%M}Z {self.reason}"
+
+    @property
+    def why(self) -> Sentence:
+        """What stood in the way, ready to be translated."""
+        return why(Skip.Reason(self.reason), self.params)
+
+
+_WHY = {
+    Skip.Reason.TIME_OFF: _("{therapist} has time off."),
+    Skip.Reason.CLOSED: _("No visits are made that day: {name}."),
+    Skip.Reason.THERAPIST_BUSY: _("{therapist} has another visit at that time."),
+    Skip.Reason.CLIENT_BUSY: _("{client} has another visit at that time."),
+    Skip.Reason.NO_CREDIT: _("{client} has no credit for that day."),
+    Skip.Reason.AWAY: _("{client} is away."),
+    Skip.Reason.NO_RATE: _("{therapist} has no pay rate for {service} yet."),
+    Skip.Reason.INACTIVE: _("{therapist} takes no visits at present."),
+    Skip.Reason.PASSED: _("The time had passed before it could be booked."),
+    Skip.Reason.STANDS: _("A visit of the earlier arrangement stands for it."),
+    Skip.Reason.DROPPED: _("It was left out before the arrangement changed."),
+}
+
+
+def why(reason: Skip.Reason, params: Mapping[str, object]) -> Sentence:
+    """Say what stood in the way of a visit."""
+    return say(_WHY[reason], **params)
 
 
 class Substitution(models.Model):

@@ -1,0 +1,38 @@
+"""Lock an arrangement with the visits that an act on it may change: visits first, then the client."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from elevate.core.refusals import StalePreview
+from elevate.core.words import gettext_noop as _
+from elevate.credits import accrual, ledger
+from elevate.people.actors import Actor
+from elevate.scheduling import acting
+from elevate.scheduling.acts import Seen
+from elevate.scheduling.models import Appointment, Series, Skip
+from elevate.scheduling.standing import creating, places
+
+
+def lock(series_id: str, *, by: Actor, at: datetime, seen: Seen) -> tuple[Series, set[str]]:
+    """Return the series as it stands now, and the ids of its booked visits to come, all locked."""
+    creating.check_may(by)
+    found = Series.objects.with_people().get(pk=series_id)
+    visits = places.to_come(found, at=at)
+    locked = Appointment.objects.filter(pk__in=[visit.pk for visit in visits]).lock()
+    ledger.lock(found.client_id)
+    accrual.catch_up(at=at, client_id=found.client_id)
+    series = Series.objects.with_people().get(pk=series_id)
+    acting.check_series_version(series.version, seen)
+    return series, locked
+
+
+def check_locked(visits: Iterable[Appointment], locked: set[str]) -> None:
+    """Refuse when a visit came to be while the others were locked: whoever acts shall see it first."""
+    if not {visit.pk for visit in visits} <= locked:
+        raise StalePreview(_("Things changed since this page was opened. Look again before you confirm."))
+
+
+def supersede(series: Series, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Settle the open skips of a series from `since` on: it does not reach them any more."""
+    later = Skip.objects.open().filter(series=series, original_starts_at__gte=since)
+    later.update(settled_at=at, settled_by=by.signature, settlement=Skip.Settlement.SUPERSEDED)
