@@ -1,5 +1,6 @@
 """Enter and withdraw a therapist's time off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -100,6 +101,15 @@ def collisions(absence: Absence, *, at: datetime) -> list[Appointment]:
     return colliding.with_time_off(therapist.pk, absence.starts_at, absence.ends_at, at=at)
 
 
+def inside(standing: Sequence[TimeOff], *, at: datetime) -> list[Appointment]:
+    """Return the booked visits in any of one therapist's time off, in one query."""
+    if not standing:
+        return []
+    first, last = min(off.starts_at for off in standing), max(off.ends_at for off in standing)
+    visits = colliding.with_time_off(standing[0].therapist_id, first, last, at=at)
+    return [visit for visit in visits if any(_touches(visit, off) for off in standing)]
+
+
 def token(absence: Absence, visits: list[Appointment]) -> str:
     """Return a hash of what a preview shows: the time, and the visits it collides with."""
     facts = [absence.therapist.pk, absence.starts_at.isoformat(), absence.ends_at.isoformat()]
@@ -112,6 +122,10 @@ def _earlier(absence: Absence) -> TimeOff | None:
     return TimeOff.objects.filter(
         operation_id=absence.operation_id, therapist_id=absence.therapist.pk
     ).first()
+
+
+def _touches(visit: Appointment, off: TimeOff) -> bool:
+    return visit.starts_at < off.ends_at and visit.ends_at > off.starts_at
 
 
 def _facts(off: TimeOff) -> dict[str, str]:

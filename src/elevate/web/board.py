@@ -19,10 +19,10 @@ from elevate.core.time import day_of
 from elevate.core.words import Sentence
 from elevate.core.written import length
 from elevate.messaging.models import Message, State as MessageState
-from elevate.scheduling import settling
+from elevate.scheduling import colliding, settling
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.models.appointment import OCCUPYING, AppointmentQuerySet
-from elevate.web import outbox
+from elevate.web import outbox, rosters
 from elevate.web.cards import Card, Frame, card_of, ending
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.signed_in import RoleRequest
@@ -90,6 +90,7 @@ def board(request: RoleRequest) -> HttpResponse:
         "places": places,
         "visits_today": sum(row.card.visit.state in OCCUPYING for place in places for row in place.rows),
         "flagged": flagged,
+        "cover": rosters.collisions(request.actor, colliding.cover_needed(at)[:LOOKED_AT]),
     }
     return render(request, "coordinator/board.html", context | _messages(request, at=at))
 

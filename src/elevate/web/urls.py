@@ -10,11 +10,16 @@ from elevate.web import (
     board,
     cant,
     clients,
+    closed,
+    hours,
     me,
     messages,
     moving,
     settle,
+    staffing,
+    time_off,
     today,
+    travel,
     visit,
     week,
 )
@@ -44,6 +49,14 @@ urlpatterns = [
         therapist(absences.BookingAgain.as_view()),
         name="absence_again",
     ),
+    # A therapist's own hours and time off.
+    path("t/hours/", therapist(hours.Hours.as_view()), name="hours"),
+    path("t/time-off/", therapist(time_off.TimesOff.as_view()), name="time_off"),
+    path(
+        "t/time-off/<str:off>/withdraw/",
+        therapist(time_off.Withdrawing.as_view()),
+        name="time_off_withdraw",
+    ),
     # A coordinator's board and messages.
     path("c/", coordinator(board.board), name="board"),
     path("c/messages/", coordinator(messages.messages), name="messages"),
@@ -65,6 +78,17 @@ urlpatterns = [
         coordinator(absences.BookingAgain.as_view()),
         name="c_absence_again",
     ),
+    # A coordinator's therapists, and when nobody comes.
+    path("c/therapists/", coordinator(staffing.therapists), name="c_therapists"),
+    path("c/therapists/<str:pk>/hours/", coordinator(hours.Hours.as_view()), name="c_hours"),
+    path("c/therapists/<str:pk>/time-off/", coordinator(time_off.TimesOff.as_view()), name="c_time_off"),
+    path(
+        "c/therapists/<str:pk>/time-off/<str:off>/withdraw/",
+        coordinator(time_off.Withdrawing.as_view()),
+        name="c_time_off_withdraw",
+    ),
+    path("c/closed/", coordinator(closed.Closed.as_view()), name="closed"),
+    path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
     # A client's own pages.
     path("me/", client(me.home), name="me"),
     path("me/away/", client(away.Leaving.as_view()), name="my_away"),
