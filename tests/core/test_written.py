@@ -136,3 +136,11 @@ def test_weekdays_that_recur(weekdays, shown):
 
 def test_a_time_without_a_day():
     assert [written.time_of_day(time(hour)) for hour in (0, 9, 12)] == ["12:00 AM", "9:00 AM", "12:00 PM"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(0, "12 AM"), (8, "8 AM"), (11, "11 AM"), (12, "12 PM"), (23, "11 PM")],
+)
+def test_a_full_hour(number, shown):
+    assert written.hour(number) == shown

@@ -226,6 +226,7 @@ def test_a_fuller_week_asks_no_more_queries(world: World, therapist, queries):
         client = world.add_client(f"Client {number}", at=far)
         visit = world.book(hours=1.25 + 6 * number, client=client, property=far)
         keeping.standing(visit)
+    for number in range(20):
         keeping.time_off(world.therapist, NOW + timedelta(hours=8 * number), hours=1)
     keeping.hours(world.therapist, *((day, 9, 17) for day in range(1, 7)))
     keeping.closed(THURSDAY)

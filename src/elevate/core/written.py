@@ -30,6 +30,11 @@ def clock(at: datetime, zone: str) -> str:
     return time_of_day(local(at, zone).time())
 
 
+def hour(number: int) -> str:
+    """Write a full hour of the day: `9 AM`."""
+    return f"{number % 12 or 12} {'AM' if number < 12 else 'PM'}"
+
+
 def day(on: date) -> str:
     """Write a day without its year: `Wed 4 Mar`."""
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"

@@ -28,7 +28,7 @@ from elevate.scheduling.models import Appointment
 from elevate.scheduling.statements import Line
 from elevate.web.cards import Frame, card_of
 from elevate.web.places import map_url
-from elevate.web.roads import LAYOUTS, person_road
+from elevate.web.roads import LAYOUTS, find_road, person_road
 from elevate.web.signed_in import RoleRequest
 from elevate.web.steps import AHEAD, Plan, steps_of
 
@@ -41,10 +41,10 @@ def clients(request: RoleRequest) -> HttpResponse:
     """List the clients by need of attention; `?q=` finds one by name, unit or property."""
     at = reading.now()
     wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    found = _found(attention.clients(request.actor, at=at), wanted)
-    counts = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(rank=attention.NEEDS_ATTENTION)))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    people = _listed(request.actor, page, at=at)
+    listed = found(attention.clients(request.actor, at=at), wanted)
+    counts = listed.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(rank=attention.NEEDS_ATTENTION)))
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    people = seen(request.actor, page, at=at)
     context = _roof(request.actor) | {
         "wanted": wanted,
         "query": f"{urlencode({'q': wanted})}&" if wanted else "",
@@ -63,13 +63,14 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
     zone, whole = person.property.time_zone, "all" in request.GET
     lines = statements.lines(person, at=at, until=at + AHEAD)
     known = [line for line in lines if line.entry.at <= at]
-    [seen] = _listed(request.actor, [person], at=at)
+    [shown] = seen(request.actor, [person], at=at)
     context = _roof(request.actor) | {
-        "client": seen,
+        "client": shown,
+        "book_url": find_road(request.actor, person),
         "away_url": person_road(request.actor, person, "away"),
         "map_url": map_url(person.property),
         "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),
-        "credits": _credits(ledger.balance(person.pk, at=at)),
+        "credits": credits_words(ledger.balance(person.pk, at=at)),
         "next_grant": ledger.next_grant(person.pk, at=at),
         "steps": steps_of(lines, at=at, zone=zone, plan=_plan(person, at=at)),
         "lines": [line_of(line, zone) for line in (known if whole else known[-LINES:])[::-1]],
@@ -78,7 +79,8 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
     return render(request, "therapist/client.html", context | _visits(request, person, at=at))
 
 
-def _found(people: QuerySet[Client], wanted: str) -> QuerySet[Client]:
+def found(people: QuerySet[Client], wanted: str) -> QuerySet[Client]:
+    """Keep the people whose name, unit or property holds every word that is wanted."""
     for word in wanted.split():
         people = people.filter(
             Q(name__icontains=word) | Q(unit__icontains=word) | Q(property__name__icontains=word)
@@ -96,7 +98,8 @@ def _roof(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _listed(actor: Actor, people: Iterable[Client], *, at: datetime) -> list[Any]:
+def seen(actor: Actor, people: Iterable[Client], *, at: datetime) -> list[Any]:
+    """Return the people with what their pages and lists say of them."""
     listed = list(people)
     away = absent.until(listed, at=at)
     return [_seen(client, actor, away.get(client.pk), at=at) for client in listed]
@@ -114,7 +117,7 @@ def _seen(client: Any, actor: Actor, away_until: date | None, *, at: datetime) -
     return client
 
 
-def _credits(balance: Balance) -> str:
+def credits_words(balance: Balance) -> str:
     """Say what a client has and what of it booked visits hold."""
     if balance.total < 0:
         words = ngettext("{n} credit owed.", "{n} credits owed.", -balance.total).format(n=-balance.total)

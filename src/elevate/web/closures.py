@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from elevate.core import hours
 from elevate.core.time import at_wall_clock, start_of_day
 from elevate.core.written import clock
 from elevate.scheduling.models import Blackout, Roster, TimeOff, WeeklyHours
@@ -47,15 +48,19 @@ class Closures:
         """Return the therapist's hours on that day, None while nobody has entered any."""
         if therapist_id not in self.known:
             return None
-        hours = self.hours[therapist_id, on.weekday()]
-        return [(_minute(each.from_minute, on, zone), _minute(each.until_minute, on, zone)) for each in hours]
+        return [_range(each, on, zone) for each in self.hours[therapist_id, on.weekday()]]
+
+    def open_on(self, therapist_id: str, on: date, zone: str) -> list[Range]:
+        """Return when the therapist works that day: the usual hours while nobody has entered theirs."""
+        entered = self.hours_on(therapist_id, on, zone)
+        return [_range(hours.USUAL[on.weekday()], on, zone)] if entered is None else entered
 
     def hours_words(self, therapist_id: str, on: date, zone: str) -> str:
         """Say the therapist's hours on that day; nothing while nobody has entered any."""
-        hours = self.hours_on(therapist_id, on, zone)
-        if hours is None:
+        entered = self.hours_on(therapist_id, on, zone)
+        if entered is None:
             return ""
-        return ", ".join(span(*each, zone) for each in hours) or _("Not a working day")
+        return ", ".join(span(*each, zone) for each in entered) or _("Not a working day")
 
 
 def between(first: date, until: date, *, therapists: Collection[str]) -> Closures:
@@ -65,14 +70,14 @@ def between(first: date, until: date, *, therapists: Collection[str]) -> Closure
     touching = TimeOff.objects.touching(start - FARTHEST_ZONE, end + FARTHEST_ZONE)
     for off in touching.filter(therapist__in=therapists):
         time_off[off.therapist_id].append(off)
-    hours: defaultdict[tuple[str, int], list[WeeklyHours]] = defaultdict(list)
+    weekly: defaultdict[tuple[str, int], list[WeeklyHours]] = defaultdict(list)
     for each in WeeklyHours.objects.filter(roster__in=therapists):
-        hours[each.roster_id, each.weekday].append(each)
+        weekly[each.roster_id, each.weekday].append(each)
     closed = Blackout.objects.filter(closed_on__gte=first, closed_on__lt=until)
     return Closures(
         closed=dict(closed.values_list("closed_on", "name")),
         time_off=time_off,
-        hours=hours,
+        hours=weekly,
         known=set(Roster.objects.filter(pk__in=therapists).values_list("pk", flat=True)),
     )
 
@@ -92,6 +97,10 @@ def _off(off: TimeOff, start: datetime, end: datetime, zone: str) -> Off:
         words=f"{words}: {off.reason}" if off.reason else words,
         whole_day=whole,
     )
+
+
+def _range(each: WeeklyHours | hours.Range, on: date, zone: str) -> Range:
+    return _minute(each.from_minute, on, zone), _minute(each.until_minute, on, zone)
 
 
 def _minute(minute: int, on: date, zone: str) -> datetime:

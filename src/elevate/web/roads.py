@@ -1,6 +1,7 @@
 """The same screen under two roofs: `/t/` for therapists, `/c/` for coordinators."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -39,6 +40,13 @@ def person_road(actor: Actor, client: Client, name: str = "client") -> str:
     if actor.role is Role.CLIENT:
         return reverse(f"my_{name}")
     return reverse(f"{_PREFIX[actor.role]}{name}", args=[client.pk])
+
+
+def find_road(actor: Actor, client: Client) -> str:
+    """Return where an hour is found for a client: with anybody, or with the therapist who asks."""
+    if actor.role is Role.COORDINATOR:
+        return f"{reverse('find')}?{urlencode({'client': client.pk})}"
+    return reverse("client_book", args=[client.pk])
 
 
 def away_roof(actor: Actor, client: Client) -> dict[str, Any]:

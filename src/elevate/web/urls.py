@@ -23,6 +23,8 @@ from elevate.web import (
     visit,
     week,
 )
+from elevate.web.finding import page as finding
+from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role
 
 therapist = for_role(Role.THERAPIST)
@@ -42,6 +44,7 @@ urlpatterns = [
     path("t/settle/", therapist(settle.settle), name="settle"),
     path("t/clients/", therapist(clients.clients), name="clients"),
     path("t/clients/<str:pk>/", therapist(clients.client), name="client"),
+    path("t/clients/<str:pk>/book/", therapist(finding.BookingOwn.as_view()), name="client_book"),
     path("t/clients/<str:pk>/away/", therapist(away.Leaving.as_view()), name="away"),
     path("t/clients/<str:pk>/away/<str:away>/", therapist(absences.Absence.as_view()), name="absence"),
     path(
@@ -59,6 +62,8 @@ urlpatterns = [
     ),
     # A coordinator's board and messages.
     path("c/", coordinator(board.board), name="board"),
+    path("c/schedule/", coordinator(schedule.schedule), name="schedule"),
+    path("c/schedule/find/", coordinator(finding.Finding.as_view()), name="find"),
     path("c/messages/", coordinator(messages.messages), name="messages"),
     path("c/messages/<str:pk>/stop/", coordinator(messages.Stopping.as_view()), name="message_stop"),
     # A coordinator's visits: the same screens under another roof.
