@@ -130,7 +130,7 @@ def _earlier(client: Client, words: Words) -> CheckIn | None:
 
 
 def _checked(text: str, client: Client) -> str:
-    stripped = text.strip()
+    stripped = text.replace("\0", "").strip()  # what no database keeps, and nobody types
     if not stripped:
         raise Refused(_("Write a few words first."))
     if len(stripped) > LONGEST:

@@ -26,6 +26,7 @@ from elevate.plans.models import Pause
 from elevate.scheduling import absent, statements
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.statements import Line
+from elevate.web import caring
 from elevate.web.cards import Frame, card_of
 from elevate.web.places import map_url
 from elevate.web.roads import LAYOUTS, find_road, person_road
@@ -67,6 +68,7 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
     context = _roof(request.actor) | {
         "client": shown,
         "book_url": find_road(request.actor, person),
+        "care": caring.context_of(person, by=request.actor, at=at, wanted=request.GET.get("words", "")),
         "away_url": person_road(request.actor, person, "away"),
         "map_url": map_url(person.property),
         "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),

@@ -51,6 +51,7 @@ def home(request: RoleRequest) -> HttpResponse:
     context = _ahead(visits, at=at) | _behind(request, visits, at=at) | _credits(request, client, at=at)
     about = {
         "coordinators": Coordinator.objects.all()[:3],
+        "opted_out": client.opted_out_at is not None,
         "away_until": absent.until([client], at=at).get(client.pk),
     }
     return render(request, "client/home.html", context | about)

@@ -9,6 +9,7 @@ from elevate.web import (
     away,
     board,
     cant,
+    check_ins,
     clients,
     closed,
     hours,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("t/clients/", therapist(clients.clients), name="clients"),
     path("t/clients/<str:pk>/", therapist(clients.client), name="client"),
     path("t/clients/<str:pk>/book/", therapist(finding.BookingOwn.as_view()), name="client_book"),
+    path("t/clients/<str:pk>/check-in/", therapist(check_ins.CheckingIn.as_view()), name="check_in"),
+    path("t/clients/<str:pk>/snooze/", therapist(check_ins.Snoozing.as_view()), name="snooze"),
+    path("t/clients/<str:pk>/outcome/", therapist(check_ins.Noting.as_view()), name="check_in_outcome"),
+    path("t/clients/<str:pk>/messages/", therapist(check_ins.Opting.as_view()), name="opt"),
     path("t/clients/<str:pk>/away/", therapist(away.Leaving.as_view()), name="away"),
     path("t/clients/<str:pk>/away/<str:away>/", therapist(absences.Absence.as_view()), name="absence"),
     path(
@@ -76,6 +81,10 @@ urlpatterns = [
     # A coordinator's clients, likewise.
     path("c/clients/", coordinator(clients.clients), name="c_clients"),
     path("c/clients/<str:pk>/", coordinator(clients.client), name="c_client"),
+    path("c/clients/<str:pk>/check-in/", coordinator(check_ins.CheckingIn.as_view()), name="c_check_in"),
+    path("c/clients/<str:pk>/snooze/", coordinator(check_ins.Snoozing.as_view()), name="c_snooze"),
+    path("c/clients/<str:pk>/outcome/", coordinator(check_ins.Noting.as_view()), name="c_check_in_outcome"),
+    path("c/clients/<str:pk>/messages/", coordinator(check_ins.Opting.as_view()), name="c_opt"),
     path("c/clients/<str:pk>/away/", coordinator(away.Leaving.as_view()), name="c_away"),
     path("c/clients/<str:pk>/away/<str:away>/", coordinator(absences.Absence.as_view()), name="c_absence"),
     path(
@@ -96,6 +105,7 @@ urlpatterns = [
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
     # A client's own pages.
     path("me/", client(me.home), name="me"),
+    path("me/check-ins/", client(check_ins.Opting.as_view()), name="my_opt"),
     path("me/away/", client(away.Leaving.as_view()), name="my_away"),
     path("me/away/<str:away>/", client(absences.Absence.as_view()), name="my_absence"),
     path("me/away/<str:away>/again/", client(absences.BookingAgain.as_view()), name="my_absence_again"),
