@@ -10,12 +10,13 @@ from django.test import Client as Browser
 
 from elevate.api import bearer
 from elevate.api.urls import api
+from elevate.care.models import Gap, Offer
 from elevate.people.models import Property
-from elevate.scheduling import leaving
+from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import TimeOff
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
-from tests.world import NEW_YORK, NOW, World
+from tests.world import NEW_YORK, NOW, World, client_cancels
 
 STAFF = {"coordinator", "therapist", "colleague"}
 OWN = {"coordinator", "therapist", "client"}
@@ -88,6 +89,12 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "GET /plans": (EVERYBODY, None),
     "POST /plans": (COORDINATOR, "plan"),
     "GET /messages": (EVERYBODY, None),
+    "GET /gaps": (COORDINATOR, None),
+    "POST /gaps/{gap_id}/offer": (COORDINATOR, None),
+    "POST /gaps/{gap_id}/withdraw": (COORDINATOR, None),
+    "GET /offers": ({"client", "neighbour"}, None),
+    "POST /offers/{offer_id}/accept": ({"client"}, None),
+    "POST /offers/{offer_id}/decline": ({"client"}, None),
     "GET /journal": (COORDINATOR, None),
     "GET /clock": (EVERYBODY, None),
     "PUT /clock": (EVERYBODY, {"now": "2026-03-02T17:00:01Z"}),
@@ -121,7 +128,10 @@ def ids(world: World) -> dict[str, str]:
     by = world.actor(world.coordinator)
     days = {"starts_at": NOW + timedelta(days=30), "ends_at": NOW + timedelta(days=31)}
     entered = {"entered_at": NOW, "entered_by": "test"}
+    offer = offered(world)
     return {
+        "gap_id": offer.gap_id,
+        "offer_id": offer.pk,
         "away_id": leaving.enter(world.client, away, by=by, at=NOW).away.pk,
         "time_off_id": TimeOff.objects.create(therapist=world.therapist, **days, **entered).pk,
         "other_property_id": Property.objects.create(name="Bay House", time_zone=NEW_YORK).pk,
@@ -134,6 +144,15 @@ def ids(world: World) -> dict[str, str]:
         "plan_id": world.plan.pk,
         "subscription_id": subscription.pk,
     }
+
+
+def offered(world: World) -> Offer:
+    """Return an open offer to the client of a time that somebody else gave back."""
+    visit = world.book(hours=300, client=world.add_client("Ann Roe"))
+    cancelling.cancel(visit.pk, client_cancels(), by=world.actor(world.coordinator), at=NOW)
+    gap = Gap.objects.create(appointment=visit, opened_at=NOW, opened_by="x", next_step_at=NOW)
+    later = NOW + timedelta(minutes=15)
+    return Offer.objects.create(gap=gap, client=world.client, number=1, offered_at=NOW, answer_until=later)
 
 
 def call(caller: Caller, route: str, ids: dict[str, str]):

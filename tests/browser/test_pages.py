@@ -13,7 +13,7 @@ SCHEMES = ("light", "dark")
 #: Bytes on the wire, everything that a first visit loads, headers included.
 HEAVIEST, HEAVIEST_SCRIPTS = 60_000, 30_000
 ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client", "accounts/": "coordinator"}
-PLACE = re.compile(r"(\w+)/<str:pk>/")
+PLACE = re.compile(r"(\w+)/<str:\w+>/")
 # Reached only in the middle of something else, or by who has a second step: `test_two_factor` walks them.
 ELSEWHERE = {
     "accounts/reauthenticate/",
@@ -34,11 +34,11 @@ BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/inactive/", "/accounts/signup/"
 
 def paths(route: str, scene: Scene) -> list[str]:
     """Return the addresses that a route stands for, one for every object worth a look."""
-    place = PLACE.search(route)
-    if not place:
-        return [f"/{route}"]
-    # A new kind of object fails here, until the scene has one.
-    return [f"/{route.replace('<str:pk>', pk)}" for pk in scene.places[place[1]]]
+    found = [f"/{route}"]
+    for folder in PLACE.findall(route):
+        # A new kind of object fails here, until the scene has one.
+        found = [PLACE.sub(f"{folder}/{pk}/", path, count=1) for path in found for pk in scene.places[folder]]
+    return found
 
 
 def faults(screen: Screen) -> dict[str, list[str]]:

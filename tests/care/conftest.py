@@ -1,12 +1,14 @@
 """A client who has waited long enough for a word."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from elevate.credits import ledger
-from elevate.people.models import Client
+from elevate.people.models import Client, Operator
 from elevate.scheduling import completing
+from tests.care import giving_back
 from tests.world import NOW, World
 
 
@@ -34,3 +36,15 @@ def met(world: World):
         completing.complete(visit.pk, by=world.actor(world.therapist), at=visit.ends_at)
 
     return meet
+
+
+@pytest.fixture
+def automatic(world: World) -> None:
+    """Freed times are offered by themselves."""
+    giving_back.mode(world, Operator.Rescue.AUTOMATIC)
+
+
+@pytest.fixture
+def neighbour(world: World):
+    """Return a function that adds a client who has a credit and was last visited so many days ago."""
+    return partial(giving_back.add_neighbour, world)

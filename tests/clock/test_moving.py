@@ -82,5 +82,5 @@ def test_what_is_due_is_known_ahead_and_running_it_twice_does_nothing_more(world
     assert due.next_due_at() == datetime(2026, 3, 9, 4, tzinfo=UTC)
     world.book(hours=48)
     assert due.next_due_at() == NOW + 2 * MINUTE
-    assert due.run(NOW + WEEK) == {"accrual": 1, "series": 0, "reminders": 0, "messages": 2}
-    assert due.run(NOW + WEEK) == {"accrual": 0, "series": 0, "reminders": 0, "messages": 0}
+    assert due.run(NOW + WEEK) == {"accrual": 1, "series": 0, "reminders": 0, "rescue": 0, "messages": 2}
+    assert due.run(NOW + WEEK) == {"accrual": 0, "series": 0, "reminders": 0, "rescue": 0, "messages": 0}

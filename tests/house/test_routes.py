@@ -26,6 +26,7 @@ PUBLIC = {
     "api/v1/openapi.json",
     "healthz",
     "readyz",
+    "offers/<str:token>/",  # a signed link to one offer, 404 for any other; only a POST answers
     "sign-in/<str:token>/",  # signed links of a sandbox, 404 elsewhere
 }
 

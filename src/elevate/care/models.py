@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from elevate.people.actors import Actor
 from elevate.people.ids import IdField
 from elevate.people.models import Client, Therapist
 from elevate.scheduling.models import Appointment
@@ -71,8 +75,23 @@ class Snooze(models.Model):
         return f"{self.client_id} {self.until_on}"
 
 
+class GapQuerySet(models.QuerySet["Gap"]):
+    """Gaps, with what a list shows of them."""
+
+    def with_everything(self) -> Self:
+        """Fetch the freed visit, its people, and everybody who was asked, in two queries."""
+        asked = Offer.objects.select_related("client").order_by("number")
+        visit = "appointment"
+        people = (f"{visit}__client", f"{visit}__therapist", f"{visit}__service", f"{visit}__property")
+        return self.select_related(*people).prefetch_related(models.Prefetch("offers", asked))
+
+
 class Gap(models.Model):
-    """The time that a cancelled visit freed, while it is offered to neighbours."""
+    """The time that a cancelled visit freed, while it is offered to neighbours.
+
+    `next_step_at` is when the next thing happens by itself: another offer, or the end. While it
+    waits for a coordinator's word it is the start of the freed time.
+    """
 
     class End(models.TextChoices):
         """How it ended."""
@@ -83,13 +102,15 @@ class Gap(models.Model):
         PASSED = "passed"
 
     id = IdField("gap")
-    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="gap")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="gaps")
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=64)
     next_step_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, blank=True)
     end = models.CharField(max_length=9, choices=End.choices, blank=True)
+
+    objects = GapQuerySet.as_manager()
 
     class Meta:
         ordering = ("opened_at", "id")
@@ -98,6 +119,9 @@ class Gap(models.Model):
                 condition=Q(ended_at__isnull=True, end="") | Q(~Q(end=""), ended_at__isnull=False),
                 name="gap_ends_somehow",
             ),
+            models.UniqueConstraint(
+                fields=("appointment",), condition=Q(ended_at__isnull=True), name="one_open_gap_a_visit"
+            ),
         )
         indexes = (
             models.Index(fields=("next_step_at",), name="gap_open", condition=Q(ended_at__isnull=True)),
@@ -105,6 +129,29 @@ class Gap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.appointment_id} {self.end}"
+
+    @property
+    def waits_for_a_word(self) -> bool:
+        """Whether nobody was asked yet, and nobody will be by itself."""
+        return self.ended_at is None and self.next_step_at == self.appointment.starts_at
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Offers, by who asks and what is asked."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the offers made to the clients `actor` may see."""
+        return self.filter(client__in=Client.objects.visible_to(actor))
+
+    def open(self, at: datetime) -> Self:
+        """Keep those that can be answered now."""
+        return self.filter(answer="", answer_until__gt=at)
+
+    def with_everything(self) -> Self:
+        """Fetch what a page or a decision reads, in one query."""
+        visit = "gap__appointment"
+        people = (f"{visit}__therapist", f"{visit}__service", f"{visit}__property", f"{visit}__client")
+        return self.select_related("client__property", "booked__property", "booked__policy", *people)
 
 
 class Offer(models.Model):
@@ -127,6 +174,8 @@ class Offer(models.Model):
     answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     booked = models.OneToOneField(Appointment, on_delete=models.PROTECT, null=True, related_name="offer")
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         ordering = ("gap", "number")

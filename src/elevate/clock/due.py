@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Min
 
+from elevate.care import rescuing
+from elevate.clock import reading
 from elevate.credits import accrual
 from elevate.messaging import delivering, reminding
 from elevate.plans.models import Subscription
@@ -36,6 +38,8 @@ JOBS = (
     Job("series", materialising.next_due_at, lambda at: materialising.catch_up(at=at)),
     # Before the messages: what is composed at an instant goes out at that instant.
     Job("reminders", reminding.next_due_at, lambda at: reminding.compose_due(at=at)),
+    # Before the messages: an offer goes out at once.
+    Job("rescue", lambda: rescuing.next_due_at(at=reading.now()), lambda at: rescuing.run_due(at=at)),
     Job("messages", delivering.next_due_at, lambda at: delivering.deliver_due(at=at)),
 )
 

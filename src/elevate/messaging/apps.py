@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to everything that somebody must hear about."""
         from elevate.journal.recording import subscribe
-        from elevate.messaging import caring, composing, composing_standing, leaving
+        from elevate.messaging import caring, composing, composing_standing, leaving, rescuing
 
         subscribe("appointment.booked", composing.on_booked)
         subscribe("appointment.cancelled", composing.on_resolved)
@@ -28,3 +28,5 @@ class MessagingConfig(AppConfig):
         subscribe("appointment.substituted", composing_standing.on_substituted)
         for verb in composing_standing.VERBS:
             subscribe(verb, composing_standing.on_arrangement)
+        subscribe("offer.made", rescuing.on_offered)
+        subscribe("gap.ended", rescuing.on_ended)

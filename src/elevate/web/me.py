@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from elevate.care import linking
+from elevate.care.models import Offer
 from elevate.clock import reading
 from elevate.core.rulebook import Kind
 from elevate.core.written import date_and_time
@@ -49,9 +51,11 @@ def home(request: RoleRequest) -> HttpResponse:
     client = Client.objects.select_related("property").get(pk=request.actor.person_id)
     visits = Appointment.objects.visible_to(request.actor).with_people().fetch_mode(FETCH_RAISE)
     context = _ahead(visits, at=at) | _behind(request, visits, at=at) | _credits(request, client, at=at)
+    offers = Offer.objects.visible_to(request.actor)
     about = {
         "coordinators": Coordinator.objects.all()[:3],
         "opted_out": client.opted_out_at is not None,
+        "offers": [(offer, linking.path(offer)) for offer in offers.open(at).with_everything()],
         "away_until": absent.until([client], at=at).get(client.pk),
     }
     return render(request, "client/home.html", context | about)

@@ -16,6 +16,8 @@ from elevate.web import (
     me,
     messages,
     moving,
+    offers,
+    rescue,
     settle,
     staffing,
     time_off,
@@ -71,6 +73,9 @@ urlpatterns = [
     path("c/schedule/find/", coordinator(finding.Finding.as_view()), name="find"),
     path("c/messages/", coordinator(messages.messages), name="messages"),
     path("c/messages/<str:pk>/stop/", coordinator(messages.Stopping.as_view()), name="message_stop"),
+    path("c/rescue/", coordinator(rescue.Rescue.as_view()), name="rescue"),
+    path("c/rescue/<str:pk>/offer/", coordinator(rescue.Offering.as_view()), name="gap_offer"),
+    path("c/rescue/<str:pk>/withdraw/", coordinator(rescue.Withdrawing.as_view()), name="gap_withdraw"),
     # A coordinator's visits: the same screens under another roof.
     path("c/visits/<str:pk>/", coordinator(visit.visit), name="c_visit"),
     path("c/visits/<str:pk>/complete/", coordinator(visit.Completing.as_view()), name="c_visit_complete"),
@@ -103,6 +108,8 @@ urlpatterns = [
     ),
     path("c/closed/", coordinator(closed.Closed.as_view()), name="closed"),
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
+    # For whoever has the link.
+    path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.
     path("me/", client(me.home), name="me"),
     path("me/check-ins/", client(check_ins.Opting.as_view()), name="my_opt"),
