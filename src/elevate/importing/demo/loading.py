@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from elevate.importing import taking
-from elevate.importing.demo import changing, files
+from elevate.importing.demo import arranging, changing, files
 from elevate.people.actors import Actor
 from elevate.people.models import Operator, Property, User
 
@@ -29,5 +29,6 @@ def load_if_empty(folder: Path, *, at: datetime) -> bool:
     report = taking.take_in(written, by=Actor.system("import"), at=at)
     if not report.clean:
         raise DemoError("\n".join(report.lines()))
+    arranging.arrange(at=at)
     changing.change_plans(at=at)
     return True
