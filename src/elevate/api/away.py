@@ -7,7 +7,7 @@ from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from elevate.api import finding
-from elevate.api.fields import Day, Id, Input, Instant, Line, Money, Output, Reason, cash
+from elevate.api.fields import Day, Id, Input, Instant, Line, Money, Output, Reason, Ref, cash, ref
 from elevate.api.gate import Call
 from elevate.api.pages import Listing, Paging, page
 from elevate.api.problems import of_refusal
@@ -70,9 +70,14 @@ class Entered(Absence):
 
 
 class Freed(Output):
-    """A time that was cancelled for a day on which the client is there after all."""
+    """A time that was cancelled, or not booked, for a day on which the client is there after all.
 
-    appointment_id: str
+    `appointment_id` names the cancelled visit; a date of a series that was not booked has none.
+    """
+
+    appointment_id: str | None
+    series_id: str | None
+    therapist: Ref
     starts_at: Instant
     is_free: bool
 
@@ -140,7 +145,13 @@ def end_away(request: Call, client_id: str, away_id: Id, payload: Returning) -> 
     away = finding.find(Away.objects.filter(client=client).select_related("client__property"), away_id)
     ended = returning.end_early(away, payload.on, by=request.actor, at=request.at)
     freed = [
-        {"appointment_id": each.visit.pk, "starts_at": each.visit.starts_at, "is_free": each.is_free}
+        {
+            "appointment_id": None if each.skip else each.visit.pk,
+            "series_id": each.skip.series_id if each.skip else each.visit.series_id,
+            "therapist": ref(each.visit.therapist),
+            "starts_at": each.visit.starts_at,
+            "is_free": each.is_free,
+        }
         for each in returning.freed(ended, at=request.at)
     ]
     return _shape(ended, returning.cancelled(ended), request) | {"freed": freed}
