@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from elevate.care import freeing
+from elevate.care.models import Gap
 from elevate.core.rulebook import Party
 from elevate.journal.models import Event
 from elevate.messaging.models import Message
 from elevate.people.models import Client, Property
-from elevate.scheduling import cancelling, completing, rescheduling
+from elevate.scheduling import cancelling, completing, leaving, rescheduling, returning
 from elevate.scheduling.acts import Cancellation, Reschedule
-from elevate.scheduling.models import Appointment
+from elevate.scheduling.leaving import Leave
+from elevate.scheduling.models import Appointment, Away
 from tests.web import keeping
 from tests.world import NOW, World, client_cancels
 
@@ -36,6 +39,8 @@ class Scene:
         return {
             "visits": (self.coming.pk, self.due.pk, self.late.pk),
             "clients": (self.world.client.pk,),
+            "away": tuple(Away.objects.values_list("pk", flat=True)),
+            "rescue": tuple(Gap.objects.values_list("pk", flat=True)),
             "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
         }
 
@@ -64,9 +69,23 @@ def set_up(world: World) -> Scene:
     gone = world.book(hours=150, at=LONG_AGO, client=stranger, property=far)
     cancelling.cancel(gone.pk, Cancellation(party=Party.OPERATOR, reason="Pool closed"), by=kit, at=NOW)
     _send(Event.objects.filter(about=late.pk).order_by("number"))
+    _go_away(world)
+    freeing.open_due(at=NOW)
     return Scene(
         world=world, coming=coming, due=due, completed=completed, late=late, moved=moved, stranger=stranger
     )
+
+
+def _go_away(world: World) -> None:
+    """Let Ben have come back earlier from days for which a visit was cancelled, and be gone again later."""
+    ben, kit = world.actor(world.client), world.actor(world.coordinator)
+    for days in (40, 47):
+        world.book(hours=days * 24, at=LONG_AGO)
+    first, then = date(2026, 4, 6), date(2026, 4, 27)
+    leave = Leave(from_on=first, until_on=then, reason="A journey along the coast")
+    gone = leaving.enter(world.client, leave, by=ben, at=NOW - HOUR)
+    returning.end_early(gone.away, date(2026, 4, 15), by=kit, at=NOW - HOUR)
+    leaving.enter(world.client, Leave(from_on=then, until_on=date(2026, 5, 4)), by=ben, at=NOW - HOUR)
 
 
 def _dress(world: World) -> None:

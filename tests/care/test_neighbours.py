@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from elevate.care.models import Gap, Offer
+from elevate.credits import ledger
 from elevate.scheduling import leaving
 from elevate.scheduling.leaving import Leave
 from tests.care.giving_back import LONG_AGO, MINUTE, asked, freed, heard, himself, run
@@ -73,3 +74,18 @@ def test_whoever_lives_elsewhere_or_has_another_service_is_not_asked(world: Worl
     freed(world)
     run(2)
     assert asked() == []
+
+
+def test_standing_visits_take_their_own_credits_and_leave_the_others(world: World, automatic, neighbour):
+    """Held ahead of their grants, they put `available` below zero; what is left over still counts."""
+    spare, none = neighbour("Spare", days=20, credits=2), neighbour("None", days=30, credits=1)
+    for number, client in enumerate((spare, none)):
+        world.subscribe(client, starts_on=date(2026, 3, 9))
+        for week in range(1, 6):
+            world.book(hours=20 + number * 2 + week * 168, client=client, override_reason="")
+        # This one needs a credit of today's.
+        world.book(hours=20 + number * 2, client=client, override_reason="")
+        assert ledger.balance(client.pk, at=NOW).available < 0
+    freed(world)
+    run(2)
+    assert asked() == ["Spare"]

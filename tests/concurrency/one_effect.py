@@ -55,10 +55,10 @@ def _twins(world: World) -> dict[str, Any]:
     others = [world.book(hours=48 + 2 * number) for number in range(TWIN_ROUNDS)]
     book, cancel, gift = _booking(caller, world), _cancelling(caller, visits), _giving(caller, world)
     return {
-        "book with a key": _contest([book] * TWINS, TWIN_ROUNDS),
-        "cancel with a key": _contest([cancel] * TWINS, TWIN_ROUNDS),
-        "gift with a key": _contest([gift] * TWINS, TWIN_ROUNDS),
-        "cancel without a key": _contest([_cancelling(caller, others, key=False)] * TWINS, TWIN_ROUNDS),
+        "book with a key": contest([book] * TWINS, TWIN_ROUNDS),
+        "cancel with a key": contest([cancel] * TWINS, TWIN_ROUNDS),
+        "gift with a key": contest([gift] * TWINS, TWIN_ROUNDS),
+        "cancel without a key": contest([_cancelling(caller, others, key=False)] * TWINS, TWIN_ROUNDS),
         "killed": _killed(caller, world),
         "booked": Appointment.objects.count() - 2 * TWIN_ROUNDS,
         "resolutions": Resolution.objects.count(),
@@ -79,7 +79,7 @@ def _rivals(world: World) -> dict[str, Any]:
 
     asks = [act(caller, "complete", {}), act(therapist, "complete", {})]
     asks += [act(caller, "cancel", {"by": "client"}), act(therapist, "cancel", {"by": "therapist"})]
-    told = _contest(asks, RIVAL_ROUNDS)
+    told = contest(asks, RIVAL_ROUNDS)
     ended = Appointment.objects.filter(pk__in=ids)
     return {
         "complete and cancel": told,
@@ -100,10 +100,10 @@ def _movers(world: World) -> dict[str, Any]:
     lone = [world.book(hours=300 + 2 * number).pk for number in range(MOVE_ROUNDS)]
     to_ten_times = [_moving_away(caller, lone, 700 + 2 * number) for number in range(MOVERS)]
     return {
-        "ten visits to one time": _contest(
+        "ten visits to one time": contest(
             [_moving_to_one_time(caller, visit.pk) for visit in visits], MOVE_ROUNDS
         ),
-        "one visit to ten times": _contest(to_ten_times, MOVE_ROUNDS),
+        "one visit to ten times": contest(to_ten_times, MOVE_ROUNDS),
         "moves": Appointment.objects.filter(rescheduled_from__isnull=False).count(),
         "standing": Appointment.objects.filter(state="booked", starts_at__gte=NOW + 200 * HOUR).count(),
     }
@@ -163,7 +163,7 @@ def _wish(world: World, starts_at: str) -> dict[str, Any]:
     }
 
 
-def _contest(asks: list[Ask], rounds: int) -> dict[str, int]:
+def contest(asks: list[Ask], rounds: int) -> dict[str, int]:
     """Let every process ask once a round, all at one instant; count the rounds by what they were told."""
     context = multiprocessing.get_context("fork")
     barrier, results = context.Barrier(len(asks)), context.Queue()

@@ -43,18 +43,26 @@ def test_each_reads_what_concerns_them(world: World, left: Left):
     said = told("away")
     assert said["Ben Okafor"].splitlines() == [
         "You are away from Mon 2 Mar 2026, and back on Mon 16 Mar 2026.",
-        ("Your visit on Mon 2 Mar 2026, 5:00 PM with Maya Lin is cancelled. It used 1 credit. "
-        "Less than 24 hours’ notice."),
-        ("Your visit on Wed 4 Mar 2026, 12:00 PM with Maya Lin is cancelled. Your credit is kept. "
-        "24 hours’ notice or more."),
+        (
+            "Your visit on Mon 2 Mar 2026, 5:00 PM with Maya Lin is cancelled. It used 1 credit. "
+            "Less than 24 hours’ notice."
+        ),
+        (
+            "Your visit on Wed 4 Mar 2026, 12:00 PM with Maya Lin is cancelled. Your credit is kept. "
+            "24 hours’ notice or more."
+        ),
         "1 credit is owed when you are back.",
     ]
     assert said["Maya Lin"].splitlines() == [
         "Ben Okafor is away from Mon 2 Mar 2026, and back on Mon 16 Mar 2026.",
-        ("The visit with Ben Okafor on Mon 2 Mar 2026, 5:00 PM at Harbor House is cancelled. Pay: $72.00. "
-        "Less than 24 hours’ notice."),
-        ("The visit with Ben Okafor on Wed 4 Mar 2026, 12:00 PM at Harbor House is cancelled. Pay: none. "
-        "24 hours’ notice or more."),
+        (
+            "The visit with Ben Okafor on Mon 2 Mar 2026, 5:00 PM at Harbor House is cancelled. Pay: $72.00. "
+            "Less than 24 hours’ notice."
+        ),
+        (
+            "The visit with Ben Okafor on Wed 4 Mar 2026, 12:00 PM at Harbor House is cancelled. Pay: none. "
+            "24 hours’ notice or more."
+        ),
     ]
     assert told("cancelled") == {}
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from elevate.people.actors import Actor
 from elevate.people.ids import IdField
@@ -76,7 +76,11 @@ class Snooze(models.Model):
 
 
 class GapQuerySet(models.QuerySet["Gap"]):
-    """Gaps, with what a list shows of them."""
+    """Gaps, by where they stand, with what a list shows of them."""
+
+    def waiting(self) -> Self:
+        """Keep those that wait for a coordinator's word."""
+        return self.filter(ended_at__isnull=True, next_step_at=F("appointment__starts_at"))
 
     def with_everything(self) -> Self:
         """Fetch the freed visit, its people, and everybody who was asked, in two queries."""

@@ -48,7 +48,7 @@ def _neighbours(visit: Appointment, gap: Gap, *, at: datetime) -> QuerySet[Clien
     for found in (asked, gone, _visits(visit)):
         there = there.exclude(Exists(found.order_by()))
     there = there.annotate(last_visit_at=_last("starts_at"), last_service=_last("service_id", CharField()))
-    there = there.annotate(available=_available()).filter(available__gte=1)
+    there = there.annotate(owned=_owned()).filter(owned__gte=1)
     there = there.filter(Q(last_service=visit.service_id) | Exists(_subscriptions(visit)))
     return there.select_related("property").order_by(F("last_visit_at").asc(nulls_first=True), "id")
 
@@ -76,6 +76,8 @@ def _last(what: str, kind: "CharField[str, str] | None" = None) -> Subquery:
     return Subquery(done.order_by("-starts_at", "-id").values(what)[:1], output_field=kind)
 
 
-def _available() -> Coalesce:
+def _owned() -> Coalesce:
+    """Return the credits in a client's account: what standing visits hold ahead of its grant counts too."""
     entries = CreditEntry.objects.filter(client=OuterRef("pk")).order_by().values("client")
-    return Coalesce(Subquery(entries.annotate(left=moved(Account.AVAILABLE)).values("left")), 0)
+    both = moved(Account.AVAILABLE) + moved(Account.HELD)
+    return Coalesce(Subquery(entries.annotate(owned=both).values("owned")), 0)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, Min, Q
+from django.db.models import Exists, Min, Q
 
 from elevate.care import freeing, neighbours
 from elevate.care.freeing import SYSTEM
@@ -78,8 +78,7 @@ def withdraw(gap_id: str, *, by: Actor, at: datetime) -> Gap:
 def choose(operator: Operator, mode: str, *, by: Actor, at: datetime) -> None:
     """Let freed times be offered so from now on; by itself, those that wait begin too."""
     if mode == Operator.Rescue.AUTOMATIC:
-        waiting = Gap.objects.filter(ended_at__isnull=True, next_step_at=F("appointment__starts_at"))
-        waiting.update(next_step_at=at)
+        Gap.objects.waiting().update(next_step_at=at)
     keeping.change(operator, {"rescue": mode}, by=by, at=at)
 
 

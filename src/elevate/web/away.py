@@ -32,10 +32,7 @@ class AwayForm(forms.Form):
     """The days, and what for."""
 
     from_on = DayField(label=gettext_lazy("First day away"))
-    until_on = DayField(
-        label=gettext_lazy("First day back"),
-        help_text=gettext_lazy("The first day on which a visit can take place again."),
-    )
+    until_on = DayField(label=gettext_lazy("First day back"))
     reason = forms.CharField(
         label=gettext_lazy("What for"),
         required=False,
@@ -69,11 +66,7 @@ class AwayForm(forms.Form):
 class ReportedForm(AwayForm):
     """The days as somebody else enters them: the client may have said so earlier."""
 
-    told_on = DayField(
-        label=gettext_lazy("Told on"),
-        required=False,
-        help_text=gettext_lazy("If the client told you earlier. Say above what for, then."),
-    )
+    told_on = DayField(label=gettext_lazy("Told on"), required=False)
     told_time = ClockField(label=gettext_lazy("Told at"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from elevate.care.models import Gap
 from elevate.clock import reading
 from elevate.core.rulebook import State
 from elevate.core.time import day_of
@@ -90,6 +91,7 @@ def board(request: RoleRequest) -> HttpResponse:
         "places": places,
         "visits_today": sum(row.card.visit.state in OCCUPYING for place in places for row in place.rows),
         "flagged": flagged,
+        "freed": Gap.objects.waiting().count(),
         "cover": rosters.collisions(request.actor, colliding.cover_needed(at)[:LOOKED_AT]),
     }
     return render(request, "coordinator/board.html", context | _messages(request, at=at))

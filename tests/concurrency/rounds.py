@@ -1,0 +1,3 @@
+"""How often the processes meet."""
+
+ROUNDS = 20
