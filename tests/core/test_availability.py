@@ -181,3 +181,7 @@ def test_a_quarter_is_open_where_the_wall_clock_says_so(zone, day, ends):
         for n in range(looked.last - looked.first)
         if instants[0] <= (looked_at := grid.start_of(looked.first + n)) < instants[1]
     }
+
+
+def test_a_window_that_reaches_further_begins_where_it_did():
+    assert Window(40, 52).until(60) == Window(40, 60)
