@@ -1,7 +1,7 @@
 """A working day with something of everything: what is past, what is due, what went wrong, long names."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from elevate.care import freeing
 from elevate.care.models import Gap
@@ -12,8 +12,8 @@ from elevate.people.models import Client, Property
 from elevate.scheduling import cancelling, completing, leaving, rescheduling, returning
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.leaving import Leave
-from elevate.scheduling.models import Appointment, Away
-from tests.web import keeping
+from elevate.scheduling.models import Appointment, Away, Series
+from tests.web import arranging, keeping
 from tests.world import NOW, World, client_cancels
 
 HOUR = timedelta(hours=1)
@@ -32,6 +32,7 @@ class Scene:
     late: Appointment
     moved: Appointment
     stranger: Client
+    series: Series
 
     @property
     def places(self) -> dict[str, tuple[str, ...]]:
@@ -41,6 +42,8 @@ class Scene:
             "clients": (self.world.client.pk,),
             "away": tuple(Away.objects.values_list("pk", flat=True)),
             "rescue": tuple(Gap.objects.values_list("pk", flat=True)),
+            "series": (self.series.pk,),
+            "skips": tuple(str(pk) for pk in self.series.skips.values_list("pk", flat=True)),
             "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
         }
 
@@ -68,11 +71,19 @@ def set_up(world: World) -> Scene:
     world.book(hours=-51, at=LONG_AGO, client=stranger, property=far)
     gone = world.book(hours=150, at=LONG_AGO, client=stranger, property=far)
     cancelling.cancel(gone.pk, Cancellation(party=Party.OPERATOR, reason="Pool closed"), by=kit, at=NOW)
+    series = arranging.with_a_closed_day(world, local_time=time(8), weekdays=("WE", "FR"))
     _send(Event.objects.filter(about=late.pk).order_by("number"))
     _go_away(world)
     freeing.open_due(at=NOW)
     return Scene(
-        world=world, coming=coming, due=due, completed=completed, late=late, moved=moved, stranger=stranger
+        world=world,
+        coming=coming,
+        due=due,
+        completed=completed,
+        late=late,
+        moved=moved,
+        stranger=stranger,
+        series=series,
     )
 
 

@@ -7,15 +7,32 @@ from uuid import uuid4
 import pytest
 
 from tests.house.test_routes import ROUTES
+from tests.web.arranging import with_a_closed_day
 from tests.world import World
 
 ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client"}
 SCREENS = sorted(route for route in ROUTES if route.startswith(tuple(ROLES)))
 #: What databases and parsers stumble over: NUL, half a character, too much, digits of another script.
 NASTY = ("\x00", "a\x00b", "�", "'", "%", "x" * 5000, "٣", "-1", "1e9", "../..", "\u202e", "🙂")
-NAMES = ("page", "q", "to", "state", "from", "answered", "all", "day", "at", "who", "moved", "told", "on")
+RULE = ("weekdays", "local_time", "every_weeks", "starts_on", "count", "therapist", "scope", "from_on")
+NAMES = (
+    "page",
+    "q",
+    "to",
+    "state",
+    "from",
+    "answered",
+    "all",
+    "day",
+    "at",
+    "who",
+    "moved",
+    "told",
+    "on",
+    "late",
+)
 
-FIELDS = (*NAMES, "operation", "preview", "reason", "note", "notice", "contact")
+FIELDS = (*NAMES, *RULE, "operation", "preview", "reason", "note", "notice", "contact")
 
 
 @pytest.fixture(params=SCREENS)
@@ -25,15 +42,24 @@ def screen(request, world: World, clock, signed_in):
     browser = signed_in(getattr(world, role))
     browser.raise_request_exception = False
     visit = world.book(hours=48)
-    ids = {"visits": visit.pk, "clients": world.client.pk, "messages": visit.messages.all()[0].pk}
-    place = re.search(r"(\w+)/<str:pk>/", request.param)
-    return browser, "/" + request.param, place and ids[place[1]]
+    series = with_a_closed_day(world)
+    ids = {
+        "visits": visit.pk,
+        "clients": world.client.pk,
+        "messages": visit.messages.all()[0].pk,
+        "therapists": world.therapist.pk,
+        "series": series.pk,
+        "skips": str(series.skips.get().pk),
+    }
+    route = request.param.replace("<int:pk>", "<str:pk>")
+    place = re.search(r"(\w+)/<str:pk>/", route)
+    return browser, "/" + route, place and ids[place[1]]
 
 
 def test_nothing_in_an_address_is_an_error_of_ours(screen):
     browser, route, pk = screen
     path = route.replace("<str:pk>", pk or "")
-    asked = [f"{path}?{urlencode(dict.fromkeys(NAMES, value))}" for value in NASTY]
+    asked = [f"{path}?{urlencode(dict.fromkeys((*NAMES, *RULE), value))}" for value in NASTY]
     if pk:
         asked += [route.replace("<str:pk>", quote(value, safe="")) for value in NASTY]
     answers = {address: browser.get(address).status_code for address in asked}

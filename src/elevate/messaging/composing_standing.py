@@ -1,16 +1,19 @@
 """Compose what people hear of standing visits: one message each, whatever becomes of how many dates."""
 
+import copy
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Q
 
+from elevate.journal.models import Event
 from elevate.journal.recording import Happening
 from elevate.messaging import composing, wording_standing
 from elevate.messaging.composing import Draft
 from elevate.people.models import Person, Therapist
 from elevate.plans.models import PolicyVersion
 from elevate.scheduling.models import Appointment, Series
-from elevate.scheduling.standing.effects import Effect, Line
+from elevate.scheduling.standing.effects import Effect, Line, Preview
 
 VERBS = ("series.created", "series.changed", "series.ended", "series.substituted")
 _UNTRUE_NOW = (Effect.MOVED, Effect.CANCELLED, Effect.SUBSTITUTED)
@@ -24,11 +27,24 @@ def on_arrangement(happening: Happening) -> None:
     lines: Sequence[Line] = happening.context.get("lines", ())
     changed = [line.visit.pk for line in lines if line.effect in _UNTRUE_NOW and line.visit]
     composing.stop(Q(appointment__in=changed))
-    letters = [
-        Draft(person, wording_standing.arrangement(happening, lines, reader=composing.role(person)))
-        for person in _concerned(happening, lines)
-    ]
-    _queue(letters, happening)
+    _queue(_drafts(happening, lines), happening)
+
+
+def drafts_of_preview(preview: Preview, verb: str, *, at: datetime) -> list[Draft]:
+    """Return what each person would be told of what a preview shows: the coordinators first."""
+    context: dict[str, object] = {"summary": preview.summary, "former": preview.former or preview.series}
+    if preview.substitute is not None:
+        context["substitute"] = preview.substitute
+    event = Event(verb=verb)
+    happening = Happening(event=event, about=preview.series, by=None, at=at, context=context)
+    return _drafts(happening, preview.lines if verb != "series.created" else ())
+
+
+def drafts_of_substitute(visit: Appointment, substitute: Therapist) -> list[Draft]:
+    """Return what each person would be told of somebody else performing one visit: the coordinators first."""
+    former, then = visit.therapist, copy.copy(visit)
+    then.therapist = substitute
+    return _of_substitute(then, former)
 
 
 def on_substituted(happening: Happening) -> None:
@@ -36,12 +52,22 @@ def on_substituted(happening: Happening) -> None:
     visit: Appointment = happening.about
     former: Therapist = happening.context["former"]
     composing.stop(Q(appointment=visit))
+    _queue(_of_substitute(visit, former), happening, visit=visit)
+
+
+def _of_substitute(visit: Appointment, former: Therapist) -> list[Draft]:
     people = {person.pk: person for person in [*composing.everyone(visit), former]}
-    letters = [
+    return [
         Draft(person, wording_standing.substituted(visit, former, reader=person))
         for person in people.values()
     ]
-    _queue(letters, happening, visit=visit)
+
+
+def _drafts(happening: Happening, lines: Sequence[Line]) -> list[Draft]:
+    return [
+        Draft(person, wording_standing.arrangement(happening, lines, reader=composing.role(person)))
+        for person in _concerned(happening, lines)
+    ]
 
 
 def _concerned(happening: Happening, lines: Iterable[Line]) -> list[Person]:

@@ -21,7 +21,7 @@ from elevate.core.words import Sentence
 from elevate.core.written import length
 from elevate.messaging.models import Message, State as MessageState
 from elevate.scheduling import colliding, settling
-from elevate.scheduling.models import Appointment
+from elevate.scheduling.models import Appointment, Skip
 from elevate.scheduling.models.appointment import OCCUPYING, AppointmentQuerySet
 from elevate.web import outbox, rosters
 from elevate.web.cards import Card, Frame, card_of, ending
@@ -92,6 +92,7 @@ def board(request: RoleRequest) -> HttpResponse:
         "visits_today": sum(row.card.visit.state in OCCUPYING for place in places for row in place.rows),
         "flagged": flagged,
         "freed": Gap.objects.waiting().count(),
+        "skips": Skip.objects.open().count(),
         "cover": rosters.collisions(request.actor, colliding.cover_needed(at)[:LOOKED_AT]),
     }
     return render(request, "coordinator/board.html", context | _messages(request, at=at))

@@ -31,6 +31,7 @@ from elevate.web import acting, answers, moving, telling, verdicts
 from elevate.web.answers import Answers
 from elevate.web.roads import road, roof
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import wider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def page(
     given = answers.read(request.GET, visit, by=request.actor, at=at)
     step = _step(visit, given, by=request.actor, at=at)
     context = roof(request.actor, visit) | step.context
+    context |= wider.surroundings(visit, request.actor)
     context |= {"given": given, "refusal": refusal, "at": at, "operation": acting.new_operation()}
     if status == 200 and step.wrong:
         status = 422

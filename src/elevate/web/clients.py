@@ -29,8 +29,9 @@ from elevate.scheduling.statements import Line
 from elevate.web import caring
 from elevate.web.cards import Frame, card_of
 from elevate.web.places import map_url
-from elevate.web.roads import LAYOUTS, find_road, person_road
+from elevate.web.roads import LAYOUTS, find_road, new_series_road, person_road
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import everybody
 from elevate.web.steps import AHEAD, Plan, steps_of
 
 PER_PAGE = 25
@@ -70,6 +71,8 @@ def client(request: RoleRequest, pk: str) -> HttpResponse:
         "book_url": find_road(request.actor, person),
         "care": caring.context_of(person, by=request.actor, at=at, wanted=request.GET.get("words", "")),
         "away_url": person_road(request.actor, person, "away"),
+        "standing": everybody.of_client(request.actor, person, at=at),
+        "standing_url": new_series_road(request.actor, client=person.pk),
         "map_url": map_url(person.property),
         "dial": "".join(sign for sign in person.phone if sign in "+0123456789"),
         "credits": credits_words(ledger.balance(person.pk, at=at)),

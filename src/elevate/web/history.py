@@ -18,6 +18,8 @@ from elevate.web.pairs import consequence
 _PLAIN = {
     "appointment.imported": gettext_lazy("Brought in from the operator’s files"),
     "appointment.moved_here": gettext_lazy("Moved here"),
+    "appointment.joined": gettext_lazy("Became part of standing visits"),
+    "appointment.substituted": gettext_lazy("Somebody else performs it"),
     "appointment.withdrawn": gettext_lazy("Withdrawn: the move to this time was undone"),
 }
 
@@ -36,17 +38,17 @@ def history(visit: Appointment) -> list[Moment]:
     """Return what happened to `visit`, newest first; the number of queries is always the same."""
     events = list(Event.objects.filter(about=visit.pk).order_by("-number"))
     outcomes = {outcome.pk: outcome for outcome in visit.resolutions.all()}
-    names = _names(event.by for event in events)
-    moments = [_moment(event, visit, outcomes, names) for event in events]
+    people = names(event.by for event in events)
+    moments = [_moment(event, visit, outcomes, people) for event in events]
     return [moment for moment in moments if moment is not None]
 
 
 def _moment(
-    event: Event, visit: Appointment, outcomes: dict[str, Resolution], names: dict[str, str]
+    event: Event, visit: Appointment, outcomes: dict[str, Resolution], people: dict[str, str]
 ) -> Moment | None:
     outcome = outcomes.get(event.facts.get("resolution", ""))
     words, note = _words(event, visit, outcome)
-    by = names.get(event.by) or _("the operator")
+    by = people.get(event.by) or _("the operator")
     return Moment(at=event.at, words=words, by=by, note=note) if words else None
 
 
@@ -83,6 +85,7 @@ def _when(visit: Appointment) -> str:
     return day_and_time(visit.starts_at, visit.zone)
 
 
-def _names(signatures: Iterable[str]) -> dict[str, str]:
+def names(signatures: Iterable[str]) -> dict[str, str]:
+    """Return the names of those who signed, by signature, in one query."""
     users = User.objects.filter(pk__in=set(signatures)).select_related("coordinator", "therapist", "client")
     return {user.pk: actor.name if (actor := actor_of(user)) else user.email for user in users}

@@ -24,6 +24,7 @@ from elevate.scheduling.models.appointment import AppointmentQuerySet
 from elevate.web.clients import LINES, line_of
 from elevate.web.places import map_url
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import mine
 
 PER_PAGE = 10
 
@@ -56,6 +57,7 @@ def home(request: RoleRequest) -> HttpResponse:
         "coordinators": Coordinator.objects.all()[:3],
         "opted_out": client.opted_out_at is not None,
         "offers": [(offer, linking.path(offer)) for offer in offers.open(at).with_everything()],
+        "standing": mine.mine(request.actor, at=at),
         "away_until": absent.until([client], at=at).get(client.pk),
     }
     return render(request, "client/home.html", context | about)

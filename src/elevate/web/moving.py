@@ -29,8 +29,10 @@ from elevate.web.pairs import Pair, pair_of
 from elevate.web.picking import PickForm
 from elevate.web.roads import road, roof
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import changing, wider
 
 ACCEPTED = "accepted"
+ONLY_THIS = "this"
 #: The flowchart's question for a late move, asked in its words.
 ACCEPTING = next(node for node in tree.NODES if isinstance(node, tree.Question) and node.id == "accept")
 
@@ -43,6 +45,12 @@ class ConfirmForm(OverrideForm):
         choices=[("", ""), (ACCEPTED, "")],
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Say what becomes of the old visit.")},
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Which visits"),
+        choices=[(ONLY_THIS, ""), (changing.FOLLOWING, "")],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Say which visits move.")},
     )
 
 
@@ -72,8 +80,10 @@ class Moving(View):
         return page(request, acting.visit_or_404(request, pk), ConfirmForm())
 
     def post(self, request: RoleRequest, pk: str) -> HttpResponse:
-        visit, said = acting.visit_or_404(request, pk), ConfirmForm(request.POST)
-        done = _move(request, visit, said, at=reading.now())
+        visit, said, at = acting.visit_or_404(request, pk), ConfirmForm(request.POST), reading.now()
+        if (there := _wider(request, visit, said, at=at)) is not None:
+            return redirect(there)
+        done = _move(request, visit, said, at=at)
         if isinstance(done, Done):
             return redirect(road(request.actor, "visit", visit))
         visit = acting.visit_or_404(request, pk)
@@ -99,6 +109,7 @@ def page(
         "refusal": refusal,
         "operation": acting.new_operation(),
     }
+    context |= wider.surroundings(visit, request.actor)
     context |= _offer(request, visit, asked, told, at=at)
     if status == 200 and (asked.errors or told.errors):
         status = 422
@@ -146,6 +157,16 @@ def choice_of(visit: Appointment, act: Reschedule, *, by: Actor, at: datetime) -
         question=_(ACCEPTING.text),
         notice=telling.notice(outcome.notice) if outcome and outcome.notice is not None else "",
     )
+
+
+def _wider(request: RoleRequest, visit: Appointment, said: ConfirmForm, *, at: datetime) -> str | None:
+    """Return where this and the following visits are changed, if that is wanted; nothing is done yet."""
+    act, series = asked_for(request, visit, at=at), wider.series_of(visit, request.actor)
+    if act is None or series is None or not said.is_valid():
+        return None
+    if said.cleaned_data["scope"] != changing.FOLLOWING:
+        return None
+    return wider.change_road(visit, series, act.starts_at, request.actor)
 
 
 def _move(

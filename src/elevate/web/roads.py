@@ -66,3 +66,18 @@ def absence_road(actor: Actor, away: Away, act: str = "") -> str:
     own = actor.role is Role.CLIENT
     name = f"{'my_' if own else _PREFIX[actor.role]}absence{f'_{act}' if act else ''}"
     return reverse(name, args=[away.pk] if own else [away.client_id, away.pk])
+
+
+def series_road(actor: Actor, name: str, pk: str) -> str:
+    """Return the address of a standing arrangement's screen `name` where `actor` works."""
+    return reverse(_PREFIX[actor.role] + name, args=[pk])
+
+
+def new_series_road(actor: Actor, **about: str) -> str:
+    """Return where standing visits are arranged, of a visit or for a client."""
+    return f"{reverse(f'{_PREFIX[actor.role]}series_new')}?{urlencode(about)}"
+
+
+def skip_road(actor: Actor, name: str, pk: int) -> str:
+    """Return the address of the screen `name` of a date that was not booked."""
+    return reverse(_PREFIX[actor.role] + name, args=[pk])

@@ -14,12 +14,16 @@ from elevate.core import tree
 from elevate.core.time import day_of
 from elevate.scheduling import settling
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.standing import skipping
 from elevate.web.cards import Card, Frame, card_of
 from elevate.web.pairs import Pair, either
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import waiting
 
 PAGE = "settle"
 PER_PAGE = 20
+#: Dates of standing visits that are shown; as they are settled, others follow.
+SKIPS = 20
 # Where in the flowchart the two longer answers lead: who could not come, and when they said so.
 DIDNT_HAPPEN, MOVED = "who", "told"
 
@@ -36,13 +40,14 @@ class Question:
 def settle(request: RoleRequest) -> HttpResponse:
     """Show what needs an answer, and the visit that was answered last so that it can be undone."""
     at = reading.now()
-    waiting = _own(request).unresolved(at)
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    unresolved = _own(request).unresolved(at)
+    page = Paginator(unresolved, PER_PAGE).get_page(request.GET.get("page"))
     frame = Frame(by=request.actor, at=at, page=PAGE)
     context = {
         "page": page,
         "questions": [_question(visit, frame) for visit in page],
         "answered": _answered(request, frame),
+        "skips": [waiting.listed(skip, request.actor) for skip in skipping.open_for(request.actor)[:SKIPS]],
     }
     return render(request, "therapist/settle.html", context | _progress(request, at=at))
 

@@ -1,16 +1,17 @@
 """How pages say what an act means: the notice in words, and every letter that will go out."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.core.outcomes import Outcome
-from elevate.messaging import leaving
+from elevate.messaging import composing_standing, leaving
 from elevate.messaging.composing import Draft, drafts_for, drafts_of_booking
-from elevate.people.models import Client, Coordinator
+from elevate.people.models import Client, Coordinator, Therapist
 from elevate.scheduling.leaving import Effect
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.standing.effects import Preview
 
 
 def notice(span: timedelta) -> str:
@@ -60,13 +61,17 @@ def letters_of_booking(new: Appointment) -> Letters:
 
 def letters_of_leaving(client: Client, effect: Effect) -> Letters:
     """Return what people would be told of a time away."""
-    drafts = leaving.drafts_of_leaving(client, effect)
-    first = next((draft for draft in drafts if isinstance(draft.recipient, Coordinator)), None)
-    others = [draft for draft in drafts if not isinstance(draft.recipient, Coordinator)]
-    return Letters(
-        coordinator=Letter(_("To the coordinator"), first.letter.body) if first else None,
-        others=[_letter(draft) for draft in others],
-    )
+    return _sorted(leaving.drafts_of_leaving(client, effect))
+
+
+def letters_of_arrangement(preview: Preview, verb: str, *, at: datetime) -> Letters:
+    """Return what people would be told of what becomes of a standing arrangement."""
+    return _sorted(composing_standing.drafts_of_preview(preview, verb, at=at))
+
+
+def letters_of_substitute(visit: Appointment, substitute: Therapist) -> Letters:
+    """Return what people would be told of somebody else performing one visit."""
+    return _sorted(composing_standing.drafts_of_substitute(visit, substitute))
 
 
 def when_back(effect: Effect, *, own: bool) -> str:
@@ -76,6 +81,15 @@ def when_back(effect: Effect, *, own: bool) -> str:
     return ngettext(
         "{n} credit on the first day back.", "{n} credits on the first day back.", effect.balance
     ).format(n=effect.balance)
+
+
+def _sorted(drafts: list[Draft]) -> Letters:
+    first = next((draft for draft in drafts if isinstance(draft.recipient, Coordinator)), None)
+    others = [draft for draft in drafts if not isinstance(draft.recipient, Coordinator)]
+    return Letters(
+        coordinator=Letter(_("To the coordinator"), first.letter.body) if first else None,
+        others=[_letter(draft) for draft in others],
+    )
 
 
 def _letter(draft: Draft) -> Letter:

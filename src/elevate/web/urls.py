@@ -20,6 +20,7 @@ from elevate.web import (
     rescue,
     settle,
     staffing,
+    substituting,
     time_off,
     today,
     travel,
@@ -29,6 +30,7 @@ from elevate.web import (
 from elevate.web.finding import page as finding
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role
+from elevate.web.standing import everybody, routes as standing, waiting
 
 therapist = for_role(Role.THERAPIST)
 coordinator = for_role(Role.COORDINATOR)
@@ -44,6 +46,11 @@ urlpatterns = [
     path("t/visits/<str:pk>/move/", therapist(moving.Moving.as_view()), name="visit_move"),
     path("t/visits/<str:pk>/cant/", therapist(cant.Cant.as_view()), name="visit_cant"),
     path("t/visits/<str:pk>/again/", therapist(again.Again.as_view()), name="visit_again"),
+    path(
+        "t/visits/<str:pk>/substitute/",
+        therapist(substituting.Substituting.as_view()),
+        name="visit_substitute",
+    ),
     path("t/settle/", therapist(settle.settle), name="settle"),
     path("t/clients/", therapist(clients.clients), name="clients"),
     path("t/clients/<str:pk>/", therapist(clients.client), name="client"),
@@ -83,6 +90,16 @@ urlpatterns = [
     path("c/visits/<str:pk>/move/", coordinator(moving.Moving.as_view()), name="c_visit_move"),
     path("c/visits/<str:pk>/cant/", coordinator(cant.Cant.as_view()), name="c_visit_cant"),
     path("c/visits/<str:pk>/again/", coordinator(again.Again.as_view()), name="c_visit_again"),
+    path(
+        "c/visits/<str:pk>/substitute/",
+        coordinator(substituting.Substituting.as_view()),
+        name="c_visit_substitute",
+    ),
+    # Standing visits.
+    path("c/series/", coordinator(everybody.everybody), name="c_everybody"),
+    path("c/series/skips/", coordinator(waiting.waiting), name="c_skips"),
+    *standing.under("t", "", therapist),
+    *standing.under("c", "c_", coordinator),
     # A coordinator's clients, likewise.
     path("c/clients/", coordinator(clients.clients), name="c_clients"),
     path("c/clients/<str:pk>/", coordinator(clients.client), name="c_client"),

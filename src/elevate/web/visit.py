@@ -19,13 +19,15 @@ from elevate.scheduling import completing, undoing
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Seen
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.standing import saying
 from elevate.web import acting, settle, today, week
 from elevate.web.cards import Frame, card_of, ending
 from elevate.web.history import history
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.places import map_url
-from elevate.web.roads import road
+from elevate.web.roads import new_series_road, road, series_road
 from elevate.web.signed_in import RoleRequest
+from elevate.web.standing import wider
 from elevate.web.told import told
 
 #: The pages whose cards act, all of them a therapist's: how each answers, and where it is.
@@ -101,6 +103,19 @@ def _facts(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[st
         "moved_to_url": visit.rescheduled_to and road(request.actor, "visit", visit.rescheduled_to),
         "history": history(visit),
         "told": told(visit, by=request.actor, at=at),
+    } | _standing(request, visit, at=at)
+
+
+def _standing(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[str, Any]:
+    """Return the arrangement that the visit is of, or where to make one of it; and who else could come."""
+    series, actor = wider.series_of(visit, request.actor), request.actor
+    ahead = visit.resolution is None and visit.starts_at > at
+    return {
+        "series": series,
+        "series_url": series and series_road(actor, "series", series.pk),
+        "arrangement": series and saying.arrangement(series),
+        "standing_url": "" if visit.series_id else new_series_road(actor, visit=visit.pk),
+        "substitute_url": road(actor, "visit_substitute", visit) if ahead else "",
     }
 
 

@@ -77,7 +77,12 @@ def preview(wish: StandingWish, *, by: Actor, at: datetime) -> Preview:
         drafted = _drafted(wish, by=by, at=at)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)
-    return Preview(summary=drafted.summary, lines=tuple(drafted.lines), token=drafted.token)
+    return Preview(
+        summary=drafted.summary,
+        series=drafted.series,
+        lines=tuple(drafted.lines),
+        token=drafted.token,
+    )
 
 
 def series_facts(series: Series) -> dict[str, object]:

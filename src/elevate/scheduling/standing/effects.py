@@ -10,7 +10,7 @@ from elevate.core.outcomes import Outcome
 from elevate.core.words import Sentence
 from elevate.people.models import Therapist
 from elevate.scheduling import shown
-from elevate.scheduling.models import Appointment, Skip
+from elevate.scheduling.models import Appointment, Series, Skip
 
 
 class Effect(StrEnum):
@@ -67,9 +67,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """Every date that an act touches, in order, with the token that guards it; or why it is refused."""
+    """Every date that an act touches, in order, with the token that guards it; or why it is refused.
+
+    `series` is the arrangement as it will be, saved or not; `former` the part that it goes on from,
+    `substitute` who stands in: what people are told names them.
+    """
 
     summary: Sentence | None = None
+    series: Series | None = None
+    former: Series | None = None
+    substitute: Therapist | None = None
     lines: tuple[Line, ...] = ()
     token: str = ""
     refusal: Sentence | None = None

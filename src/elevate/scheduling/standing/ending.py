@@ -78,7 +78,12 @@ def preview(series: Series, wanted: Ending, *, by: Actor, at: datetime) -> Previ
         drafted = _drafted(series, wanted, by=by, at=at)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)
-    return Preview(summary=drafted.summary, lines=tuple(drafted.lines), token=drafted.token)
+    return Preview(
+        summary=drafted.summary,
+        series=series,
+        lines=tuple(drafted.lines),
+        token=drafted.token,
+    )
 
 
 def _drafted(series: Series, wanted: Ending, *, by: Actor, at: datetime) -> Drafted:

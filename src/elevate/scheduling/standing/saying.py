@@ -10,11 +10,16 @@ from elevate.scheduling.models import Series
 
 def arrangement(series: Series) -> Sentence:
     """Say when the visits are: `Wednesdays 9:00 AM`."""
-    numbers = [WEEKDAYS.index(name) for name in series.weekdays.split(",")]
-    when = f"{every(numbers)} {time_of_day(series.local_time)}"
+    when = times(series)
     if series.every_weeks == 1:
-        return say("{when}", when=when)
+        return when
     return say(_("{when}, every {weeks} weeks"), when=when, weeks=series.every_weeks)
+
+
+def times(series: Series) -> Sentence:
+    """Say on which days and when, however often: `Wednesdays 9:00 AM`."""
+    numbers = [WEEKDAYS.index(name) for name in series.weekdays.split(",")]
+    return say("{when}", when=f"{every(numbers)} {time_of_day(series.local_time)}")
 
 
 def whole(series: Series) -> Sentence:

@@ -33,10 +33,15 @@ class Settled:
 
 def open_for(actor: Actor) -> SkipQuerySet:
     """Return the dates that wait to be settled, of the series `actor` may see, soonest first."""
+    return every(actor).open()
+
+
+def every(actor: Actor) -> SkipQuerySet:
+    """Return all of them, settled or not, with everybody in their arrangements."""
+    people = ("client__property", "therapist", "service", "property")
     return (
-        Skip.objects.open()
-        .visible_to(actor)
-        .select_related("series__client", "series__therapist", "series__service", "series__property", "kept")
+        Skip.objects.visible_to(actor)
+        .select_related(*(f"series__{name}" for name in people), "kept")
         .order_by("original_starts_at", "id")
     )
 

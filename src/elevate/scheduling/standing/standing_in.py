@@ -100,7 +100,13 @@ def preview(series: Series, wanted: Substitute, *, by: Actor, at: datetime) -> P
         drafted = _drafted(series, wanted, by=by, at=at)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)
-    return Preview(summary=drafted.summary, lines=tuple(drafted.lines), token=drafted.token)
+    return Preview(
+        summary=drafted.summary,
+        series=series,
+        substitute=wanted.therapist,
+        lines=tuple(drafted.lines),
+        token=drafted.token,
+    )
 
 
 def _drafted(series: Series, wanted: Substitute, *, by: Actor, at: datetime) -> Drafted:
