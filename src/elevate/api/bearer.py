@@ -7,8 +7,17 @@ from ninja.security import HttpBearer
 from elevate.api.models import Token, hashed
 from elevate.api.problems import Problem
 from elevate.people.actors import Actor, actor_of
+from elevate.storing.prepared import TEXT, Prepared
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+_HOLDING = Prepared(
+    lambda digest: (
+        Token.objects.select_related("user__coordinator", "user__therapist", "user__client")
+        .filter(digest=digest, revoked_at__isnull=True, user__is_active=True)
+        .order_by()
+    ),
+    digest=TEXT,
+)
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="elevate"'}
 
 
@@ -46,8 +55,4 @@ def check_scope(request: HttpRequest, token: Token) -> None:
 
 
 def _holding(secret: str) -> Token | None:
-    return (
-        Token.objects.select_related("user__coordinator", "user__therapist", "user__client")
-        .filter(digest=hashed(secret), revoked_at__isnull=True, user__is_active=True)
-        .first()
-    )
+    return _HOLDING.first(digest=hashed(secret))

@@ -11,7 +11,9 @@ from elevate.people.actors import Role
 from elevate.people.models import Client, Property, Therapist
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.models.appointment import AppointmentQuerySet
+from elevate.storing.prepared import TEXT, Prepared
 
+_PLACE = Prepared(lambda pk: Property.objects.filter(pk=pk).order_by(), pk=TEXT)
 _ID = re.compile(r"[A-Za-z0-9_]{1,32}", re.ASCII)
 
 
@@ -47,7 +49,9 @@ def therapist(call: Call, pk: str) -> Therapist:
 
 def place(call: Call, pk: str) -> Property:
     """Return a property the caller may name: a client only their own."""
-    everywhere = Property.objects.all()
     if call.actor.role is Role.CLIENT:
-        everywhere = everywhere.filter(clients=call.actor.person_id)
-    return find(everywhere, pk)
+        return find(Property.objects.filter(clients=call.actor.person_id), pk)
+    found = _PLACE.first(pk=pk) if _ID.fullmatch(pk) else None
+    if found is None:
+        raise not_found()
+    return found

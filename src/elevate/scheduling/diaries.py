@@ -5,6 +5,7 @@ A fixed number of statements, composed once, whoever and whatever is found.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Min, Q
@@ -147,14 +148,18 @@ def _filled(
 
 def _enter_hours(diaries: dict[str, Diary], rows: list[Any]) -> None:
     """Give each their week; a roster without hours is a week without hours."""
-    weeks: dict[str, list[Range]] = {}
-    for pk, weekday, from_minute, until_minute in rows:
-        week = weeks.setdefault(pk, [])
-        if weekday is not None:
-            week.append(Range(weekday, from_minute, until_minute))
+    weeks: dict[str, list[Any]] = {pk: [] for pk in diaries}
+    for pk, *each in rows:
+        if pk in weeks:
+            weeks[pk].append(tuple(each))
     for pk, week in weeks.items():
-        if pk in diaries:
-            diaries[pk].week = tuple(week)
+        diaries[pk].week = _week(tuple(week)) if week else None
+
+
+@lru_cache(maxsize=4096)
+def _week(rows: tuple[tuple[int | None, int, int], ...]) -> Week:
+    """Return the week of its rows; many have the same, and it is made once."""
+    return tuple(Range(weekday, start, end) for weekday, start, end in rows if weekday is not None)
 
 
 def _performing(service: str) -> Any:
@@ -167,7 +172,8 @@ def _performing(service: str) -> Any:
 
 
 def _hours() -> Any:
-    return Roster.objects.order_by("pk", "hours__weekday", "hours__from_minute").values_list(
+    active = Roster.objects.filter(therapist__status=Therapist.Status.ACTIVE)
+    return active.order_by("pk", "hours__weekday", "hours__from_minute").values_list(
         "pk", "hours__weekday", "hours__from_minute", "hours__until_minute"
     )
 
