@@ -12,7 +12,7 @@ from elevate.people.models import Client, Property
 from elevate.scheduling import cancelling, completing, leaving, rescheduling, returning
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.leaving import Leave
-from elevate.scheduling.models import Appointment, Away, Series
+from elevate.scheduling.models import Appointment, Away, Series, TimeOff
 from tests.web import arranging, keeping
 from tests.world import NOW, World, client_cancels
 
@@ -44,6 +44,8 @@ class Scene:
             "rescue": tuple(Gap.objects.values_list("pk", flat=True)),
             "series": (self.series.pk,),
             "skips": tuple(str(pk) for pk in self.series.skips.values_list("pk", flat=True)),
+            "therapists": (self.world.therapist.pk,),
+            "off": tuple(TimeOff.objects.values_list("pk", flat=True)[:1]),
             "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
         }
 
