@@ -16,6 +16,7 @@ from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import TimeOff
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
+from tests.api.standing import standing
 from tests.world import NEW_YORK, NOW, World, client_cancels
 
 STAFF = {"coordinator", "therapist", "colleague"}
@@ -36,7 +37,22 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "POST /appointments/{appointment_id}/no-show": (OWN - {"client"}, {"contact_attempt": "called"}),
     "POST /appointments/{appointment_id}/reschedule": (OWN, {"starts_at": "2026-03-06T14:00:00Z"}),
     "POST /appointments/{appointment_id}/undo": (OWN, {"reason": "x"}),
+    "POST /appointments/{appointment_id}/substitute": (
+        OWN - {"client"},
+        {"therapist_id": "{therapist_id}"},
+    ),
     "GET /unresolved": (STAFF, None),
+    "GET /series": (EVERYBODY, None),
+    "POST /series": (OWN - {"client"}, "series"),
+    "GET /series/{series_id}": (OWN, None),
+    "PATCH /series/{series_id}": (OWN - {"client"}, {"scope": "all", "local_time": "10:00"}),
+    "POST /series/{series_id}/end": (OWN - {"client"}, {}),
+    "POST /series/{series_id}/substitute": (
+        OWN - {"client"},
+        {"therapist_id": "{therapist_id}", "from": "2026-05-01", "until": "2026-06-01"},
+    ),
+    "GET /series/{series_id}/skips": (OWN, None),
+    "POST /series/{series_id}/skips/{skip_id}": (OWN - {"client"}, {"action": "drop"}),
     "GET /availability": (EVERYBODY, None),
     "GET /clients": (EVERYBODY, None),
     "POST /clients": (COORDINATOR, {"name": "Ann Roe", "property_id": "{property_id}"}),
@@ -129,9 +145,12 @@ def ids(world: World) -> dict[str, str]:
     days = {"starts_at": NOW + timedelta(days=30), "ends_at": NOW + timedelta(days=31)}
     entered = {"entered_at": NOW, "entered_by": "test"}
     offer = offered(world)
+    series = standing(world)
     return {
         "gap_id": offer.gap_id,
         "offer_id": offer.pk,
+        "series_id": series.pk,
+        "skip_id": str(series.skips.get().pk),
         "away_id": leaving.enter(world.client, away, by=by, at=NOW).away.pk,
         "time_off_id": TimeOff.objects.create(therapist=world.therapist, **days, **entered).pk,
         "other_property_id": Property.objects.create(name="Bay House", time_zone=NEW_YORK).pk,
@@ -161,6 +180,9 @@ def call(caller: Caller, route: str, ids: dict[str, str]):
     if body == "booking":
         body = {name: ids[name] for name in ("client_id", "therapist_id", "service_id", "property_id")}
         body["starts_at"] = "2026-03-05T14:00:00Z"
+    elif body == "series":
+        body = {name: ids[name] for name in ("client_id", "therapist_id", "service_id", "property_id")}
+        body |= {"starts_on": "2026-03-05", "local_time": "09:00", "weekdays": ["TH"]}
     elif body == "plan":
         body = {"name": "Twice", "sessions_per_week": 2, "service_id": ids["service_id"]}
         body["weekly_price"] = {"amount_cents": 1}

@@ -22,7 +22,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from elevate.scheduling.models import Skip
 from tests.api.conftest import Callers
+from tests.api.standing import standing
 from tests.world import World
 
 CHECKS = [
@@ -63,6 +65,8 @@ def known(world: World) -> Callable[[Any], Any]:
         "service_id": world.service.pk,
         "plan_id": world.plan.pk,
         "subscription_id": world.client.subscriptions.get().pk,
+        "series_id": standing(world).pk,
+        "skip_id": str(Skip.objects.get().pk),
     }
 
     def replace(values: Any) -> Any:

@@ -57,7 +57,9 @@ def since(mark: Mark, *, visits: Sequence[str], resolutions: Sequence[str] = ())
     return [
         _copies(Appointment.objects.filter(pk__in=visits).order_by("id"), blank=("resolution_id",)),
         _copies(Resolution.objects.filter(pk__in=resolutions).order_by("id")),
-        _copies(Claim.objects.filter(appointment__in=visits).order_by("appointment", "resource", "quarter")),
+        _copies(
+            Claim.objects.filter(appointment__in=visits).order_by("appointment_id", "resource", "quarter")
+        ),
         _copies(CreditEntry.objects.filter(pk__gt=mark.entry).order_by("id"), shared=("id",)),
         _copies(Event.objects.filter(pk__gt=mark.event).order_by("number")),
         _copies(Message.objects.filter(event__gt=mark.event).order_by("event", "id")),
@@ -67,6 +69,16 @@ def since(mark: Mark, *, visits: Sequence[str], resolutions: Sequence[str] = ())
 def grants(entries: models.QuerySet[CreditEntry]) -> list[Rows]:
     """Return copies of grants, as if of other clients."""
     return [_copies(entries, shared=("id",))]
+
+
+def without(rows: Rows, *columns: str) -> Rows:
+    """Return the rows with these columns left empty, if their table has them."""
+    names = [field.column for field in rows.model._meta.concrete_fields]
+    empty = {names.index(column) for column in columns if column in names}
+    values = [
+        tuple(None if place in empty else value for place, value in enumerate(row)) for row in rows.values
+    ]
+    return Rows(rows.model, values) if empty else rows
 
 
 def insert(tables: Sequence[Rows], *, transactions: int) -> None:

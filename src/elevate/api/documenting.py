@@ -15,7 +15,7 @@ Send a token with every call: `Authorization: Bearer …`; `elevate token create
 * Lists come as `items` and a `next` cursor, at most {MOST} at a time.
 * Errors are `application/problem+json` (RFC 9457); `type` names the problem, `errors` the fields.
 * Every POST takes an `Idempotency-Key`: sent again within 24 hours, the first answer is given again.
-* Appointments carry an `ETag`; with `If-Match` an act on a version that is gone is answered 412.
+* Appointments and series carry an `ETag`; with `If-Match` an act on a version that is gone is answered 412.
 """
 _PROBLEM = {
     "title": "Problem",
@@ -34,7 +34,7 @@ _PROBLEM = {
         },
         "preview": {
             "description": "With stale-preview: what the act would do now, with its token.",
-            "allOf": [{"$ref": "#/components/schemas/Outcome"}],
+            "anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Outcome", "Dates")],
         },
     },
 }
@@ -73,11 +73,11 @@ def complete(document: OpenAPISchema) -> OpenAPISchema:
     for path, operations in document["paths"].items():
         operations.pop("head", None)  # HTTP itself says what HEAD is to GET
         for method, operation in operations.items():
-            _complete(operation, method=method, on_appointment="/appointments/{" in path)
+            _complete(operation, method=method, versioned="/appointments/{" in path or "/series/{" in path)
     return document
 
 
-def _complete(operation: dict[str, Any], *, method: str, on_appointment: bool) -> None:
+def _complete(operation: dict[str, Any], *, method: str, versioned: bool) -> None:
     # The first line of a function's docstring is the summary; only what follows it is more.
     first, _line, more = operation.pop("description").partition("\n")
     operation["summary"] = first.replace("`", "")  # a summary is plain text, a description is Markdown
@@ -88,7 +88,7 @@ def _complete(operation: dict[str, Any], *, method: str, on_appointment: bool) -
         problems |= _WRITING
     if method == "post":
         operation["parameters"].append(_KEY)
-    if method == "post" and on_appointment:
+    if method in ("post", "patch") and versioned:
         operation["parameters"].append(_MATCH)
         problems |= _STALE
     for status, description in problems.items():

@@ -90,13 +90,14 @@ def tag(response: HttpResponse, appointment: Appointment) -> None:
 
 def seen(call: Call, appointment: Appointment, *, preview_token: str | None = None) -> Seen:
     """Return what the caller had seen: the version in `If-Match` and the preview."""
-    return Seen(preview_token=preview_token, version=_version(call, appointment))
+    return Seen(preview_token=preview_token, version=version(call, appointment.version))
 
 
-def _version(call: Call, appointment: Appointment) -> int | None:
+def version(call: Call, current: int) -> int | None:
+    """Return the version that the caller names: the `current` one, a stale one, or none."""
     given = call.headers.get("If-Match")
     if given is None or given.strip() == "*":
         return None
     # A proxy that compresses makes a tag weak; the version it names is the same.
     tags = {part.strip().removeprefix("W/") for part in given.split(",")}
-    return appointment.version if f'"{appointment.version}"' in tags else STALE
+    return current if f'"{current}"' in tags else STALE

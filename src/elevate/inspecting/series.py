@@ -14,9 +14,11 @@ from elevate.scheduling.models import Appointment, Series, Skip
 _SERIES_AT_ONCE = 500
 _ILL_SETTLED = """
 SELECT skip.series_id || ' on ' || skip.original_starts_at FROM scheduling_skip skip
+JOIN scheduling_series series ON series.id = skip.series_id
 LEFT JOIN scheduling_appointment visit ON visit.id = skip.appointment_id
 WHERE (skip.settlement = 'booked') <> (skip.appointment_id IS NOT NULL)
-    OR (visit.id IS NOT NULL AND visit.series_id <> skip.series_id)
+    -- when the arrangement changed since, the visit may belong to a later part of it
+    OR (visit.id IS NOT NULL AND (visit.series_id IS NULL OR visit.client_id <> series.client_id))
 ORDER BY skip.id
 """
 Dates = Counter[tuple[str, date]]
