@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from elevate.care import attention
 from elevate.care.models import CheckIn
-from elevate.core.care import Standing, standing
+from elevate.core.care import Facts, Standing, standing
 from elevate.credits import ledger
 from tests.care.chance import Chance
 from tests.world import NOW, World
@@ -16,19 +16,24 @@ from tests.world import NOW, World
 DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_list_decides_as_the_core_does(world: World, seed):
     chance = Chance(world, seed)
     for number in range(60):
         chance.client(number)
     found = list(attention.clients(chance.kit, at=NOW))
-    listed = {client.pk: client.standing for client in found}
-    assert listed == {client.pk: standing(attention.facts_of(client), at=NOW) for client in found}
-    assert listed == {pk: standing(attention.of_client(pk, at=NOW), at=NOW) for pk in listed}
-    ranks = [client.rank for client in found]
-    assert ranks == sorted(ranks)
-    for client in found:
-        assert (client.rank == attention.NEEDS_ATTENTION) is Standing(client.standing).wants_a_word
+    ranks = {client.pk: client.rank for client in found}
+    assert ranks == {client.pk: rank_of(attention.facts_of(client)) for client in found}
+    assert ranks == {pk: rank_of(attention.of_client(pk, at=NOW)) for pk in ranks}
+    assert [*ranks.values()] == sorted(ranks.values())
+
+
+def rank_of(facts: Facts) -> int:
+    """What the core says of a client, as the list ranks it."""
+    if facts.next_visit_at is not None:
+        return attention.BOOKED
+    wanted = standing(facts, at=NOW).wants_a_word
+    return attention.NEEDS_ATTENTION if wanted else attention.NOTHING_BOOKED
 
 
 def test_every_standing_occurs_among_them(world: World):
@@ -36,8 +41,8 @@ def test_every_standing_occurs_among_them(world: World):
     chance = Chance(world, 7)
     for number in range(160):
         chance.client(number)
-    occurring = {client.standing for client in attention.clients(chance.kit, at=NOW)}
-    assert occurring == set(Standing)
+    clients = attention.clients(chance.kit, at=NOW)
+    assert {standing(attention.facts_of(client), at=NOW) for client in clients} == set(Standing)
 
 
 def test_more_clients_ask_no_more_queries(world: World):

@@ -1,31 +1,32 @@
 """Which clients want a word: not visited for a while, or back, with nothing booked (rules.md 8)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from elevate.care.knowing import known
-from elevate.core.care import AT_MOST_EVERY, HIATUS, WANTED, Facts, Standing
+from elevate.core.care import AT_MOST_EVERY, HIATUS, Facts
 from elevate.credits import accrual
 from elevate.people.actors import Actor
 from elevate.people.models import Client
 
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 NEEDS_ATTENTION, NOTHING_BOOKED, BOOKED = range(3)
 
 
 def clients(actor: Actor, *, at: datetime) -> QuerySet[Client]:
     """Return the clients `actor` may see, those who want a word and have waited longest first.
 
-    Each has the facts of the decision, its `standing` as `core.care` decides it, and its `rank`;
-    `balance` is in whole credits, with the grants that have fallen due.
+    Each has the facts that `core.care` decides by, and its `rank`; `balance` is in whole credits,
+    with the grants that have fallen due.
     """
     accrual.catch_up(at=at)
     visible = Client.objects.visible_to(actor).select_related("property")
     return (
         known(visible, at=at)
-        .annotate(standing=_standing(at))
-        .annotate(rank=_rank())
+        .annotate(rank=_rank(at))
         .order_by("rank", F("next_visit_at").asc(), F("last_visit_at").asc(nulls_first=True), "name", "id")
     )
 
@@ -55,35 +56,22 @@ def facts_of(client: Any) -> Facts:
     )
 
 
-def _standing(at: datetime) -> Case:
-    """Decide as `core.care.standing` does, in its order; a test holds the two against each other."""
-    unvisited = Q(answered_at__isnull=False) & (
-        Q(last_visit_at__isnull=True) | Q(last_visit_at__lte=F("answered_at"))
+def _rank(at: datetime) -> Case:
+    """Rank as `core.care.standing` decides; a test holds the two against each other."""
+    last_visit_at = Coalesce("last_visit_at", Value(LONG_AGO))
+    against = (
+        Q(opted_out_at__isnull=False)
+        | Q(away_until_on__isnull=False)
+        | Q(snoozed_until_on__gt=F("today"))
+        | Q(answered_at__gte=last_visit_at)
+        | Q(written_to_at__gt=at - AT_MOST_EVERY)
     )
-    back = Q(back_on__isnull=False) & (Q(last_visit_on__isnull=True) | Q(last_visit_on__lt=F("back_on")))
-    recent = Q(missed_since_at__isnull=True) | Q(missed_since_at__gt=at - HIATUS)
-    decisions = [
-        (Q(opted_out_at__isnull=False), Standing.OPTED_OUT),
-        (Q(away_until_on__isnull=False), Standing.AWAY),
-        (Q(next_visit_at__isnull=False), Standing.BOOKED),
-        (Q(snoozed_until_on__gt=F("today")), Standing.SNOOZED),
-        (unvisited, Standing.ANSWERED),
-        (Q(written_to_at__gt=at - AT_MOST_EVERY), Standing.WRITTEN_TO),
-        (back, Standing.BACK),
-        (recent, Standing.VISITED),
-        (Q(subscribed=True) | Q(balance__gt=0), Standing.HIATUS),
-    ]
-    return Case(
-        *[When(condition, then=Value(standing.value)) for condition, standing in decisions],
-        default=Value(Standing.NOTHING_TO_USE.value),
-        output_field=CharField(),
-    )
-
-
-def _rank() -> Case:
+    missed = Q(missed_since_at__lte=at - HIATUS) & (Q(subscribed=True) | Q(balance__gt=0))
     return Case(
         When(next_visit_at__isnull=False, then=Value(BOOKED)),
-        When(standing__in=[each.value for each in WANTED], then=Value(NEEDS_ATTENTION)),
+        When(against, then=Value(NOTHING_BOOKED)),
+        When(Q(back_on__isnull=False, visited_since_back=False), then=Value(NEEDS_ATTENTION)),
+        When(missed, then=Value(NEEDS_ATTENTION)),
         default=Value(NOTHING_BOOKED),
         output_field=IntegerField(),
     )

@@ -51,12 +51,11 @@ def known(clients: QuerySet[Client], *, at: datetime) -> QuerySet[Client]:
         )
         .annotate(
             missed_since_at=Coalesce("last_visit_at", _first_credit()),
-            last_visit_on=_by_zone(zones, lambda zone: TruncDate("last_visit_at", tzinfo=ZoneInfo(zone))),
             subscribed=Exists(_running()),
             away_until_on=_away(from_on__lte=OuterRef("today"), until_on__gt=OuterRef("today")),
             back_on=_away(until_on__lte=OuterRef("today"), until_on__gt=OuterRef("welcome_from_on")),
         )
-        .annotate(**_said())
+        .annotate(visited_since_back=Exists(_since_back(zones, at)), **_said())
     )
 
 
@@ -97,6 +96,15 @@ def _away(**conditions: Any) -> Subquery:
     # What ended on the day it began never took place.
     stretches = Away.objects.filter(client_id=OuterRef("pk"), **conditions).filter(until_on__gt=F("from_on"))
     return Subquery(stretches.order_by("-until_on").values("until_on")[:1])
+
+
+def _since_back(zones: list[str], at: datetime) -> QuerySet[Appointment]:
+    """Return the visits on or after a client's first day back, by the client's own calendar."""
+    place = "client__property__time_zone"
+    days = [When(**{place: zone}, then=TruncDate("starts_at", tzinfo=ZoneInfo(zone))) for zone in zones]
+    started_on = Case(*days, default=Value(None), output_field=DateField())
+    visits = Appointment.objects.filter(client_id=OuterRef("pk"), state__in=OCCUPYING, ends_at__lte=at)
+    return visits.annotate(started_on=started_on).filter(started_on__gte=OuterRef("back_on"))
 
 
 def _said() -> dict[str, Any]:

@@ -31,6 +31,7 @@ from elevate.messaging.wording import Letter
 from elevate.people.models import Coordinator, Person
 from elevate.people.places import operator_zone
 from elevate.scheduling.models import Appointment
+from elevate.storing.prepared import INSTANT, Prepared
 
 #: Rows held in memory at a time.
 CHUNK = 500
@@ -61,24 +62,19 @@ class Ahead:
     def next_after(self, reached: datetime) -> datetime | None:
         """Return when the next visit is so far ahead."""
         lead = BEFORE[self.name]
-        coming = self._booked().filter(starts_at__gt=reached + lead).order_by("starts_at")
-        first = coming.values_list("starts_at", flat=True).first()
+        first = _COMING[self.name].first(after=reached + lead)
         return first and first - lead
 
     def messages(self, reached: datetime, at: datetime) -> Iterator[Message]:
         """Yield the client's reminders, as long as they are of use."""
         lead = BEFORE[self.name]
-        due = self._booked().filter(starts_at__gt=reached + lead, starts_at__lte=at + lead)
+        due = _booked(lead).filter(starts_at__gt=reached + lead, starts_at__lte=at + lead)
         for visit in _each(due):
             last = self.name is Reminder.BEFORE_START
             until = visit.starts_at if last else visit.facts().free_until
             if until > at:
                 letter = reminders.before_start(visit) if last else reminders.before_deadline(visit)
                 yield _about(visit, visit.client, letter, send_at=at, useful_until=until)
-
-    def _booked(self) -> QuerySet[Appointment]:
-        soon = F("starts_at") - BEFORE[self.name]
-        return Appointment.objects.filter(state=State.BOOKED, booked_at__lt=soon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +90,7 @@ class StillOpen:
     def next_after(self, reached: datetime) -> datetime | None:
         """Return when the next visit, open as it is, has been over for so long."""
         lag = OPEN[self.name]
-        ending = Appointment.objects.booked().filter(ends_at__gt=reached - lag).order_by("ends_at")
-        first = ending.values_list("ends_at", flat=True).first()
+        first = _ENDING.first(after=reached - lag)
         return first and first + lag
 
     def messages(self, reached: datetime, at: datetime) -> Iterator[Message]:
@@ -121,28 +116,17 @@ class Rebooking:
 
     def next_after(self, reached: datetime) -> datetime | None:
         """Return half an hour after the next visit was over and recorded."""
-        done = self._done(reached).filter(done_at__gt=reached - AFTER_VISIT).order_by("done_at")
-        first: datetime | None = done.values_list("done_at", flat=True).first()
+        first = _DONE.first(after=reached - AFTER_VISIT, began_after=_began_after(reached))
         return first and first + AFTER_VISIT
 
     def messages(self, reached: datetime, at: datetime) -> Iterator[Message]:
         """Yield how to rebook, to each client without a next visit."""
         coming = Appointment.objects.booked().filter(client_id=OuterRef("client_id"), ends_at__gt=at)
-        done = self._done(reached).filter(done_at__gt=reached - AFTER_VISIT, done_at__lte=at - AFTER_VISIT)
+        done = _done(reached - AFTER_VISIT, _began_after(reached)).filter(done_at__lte=at - AFTER_VISIT)
         office = [person for person, _zone in _coordinators()]
         for visit in _each(done.filter(~Exists(coming))):
             letter = reminders.rebook(visit, coordinators=office)
             yield _about(visit, visit.client, letter, **_by_day(at, visit.client.property.time_zone))
-
-    @staticmethod
-    def _done(reached: datetime) -> Any:
-        """Return the visits that took place and were recorded within a day, with `done_at`."""
-        recent = Appointment.objects.filter(
-            state=State.COMPLETED,
-            starts_at__gt=reached - AFTER_VISIT - RECORDED_WITHIN - LONGEST_VISIT,
-            resolution__resolved_at__lte=F("ends_at") + RECORDED_WITHIN,
-        )
-        return recent.annotate(done_at=Greatest("ends_at", "resolution__resolved_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +161,54 @@ OCCASIONS: tuple[Occasion, ...] = (
     StillOpen(Reminder.OPEN_24H),
     StillOpen(Reminder.OPEN_72H),
     PayWeekEnding(),
+)
+
+
+def _booked(lead: timedelta) -> QuerySet[Appointment]:
+    """Return the visits to come that had been booked so long before."""
+    return Appointment.objects.booked().filter(booked_at__lt=F("starts_at") - lead)
+
+
+def _done(after: datetime, began_after: datetime) -> Any:
+    """Return the visits that took place and were recorded within a day, `done_at` later than `after`."""
+    recorded = {"resolution__resolved_at__lte": F("ends_at") + RECORDED_WITHIN}
+    recent = Appointment.objects.filter(state=State.COMPLETED, starts_at__gt=began_after, **recorded)
+    return recent.annotate(done_at=Greatest("ends_at", "resolution__resolved_at")).filter(done_at__gt=after)
+
+
+def _began_after(reached: datetime) -> datetime:
+    """Return a time before which nothing began that is due after `reached`: the index starts there."""
+    return reached - AFTER_VISIT - RECORDED_WITHIN - LONGEST_VISIT
+
+
+# Asked by every worker at every turn: composed once.
+_COMING = {
+    name: Prepared(
+        lambda after, lead=lead: (
+            _booked(lead)
+            .filter(starts_at__gt=after)
+            .order_by("starts_at")
+            .values_list("starts_at", flat=True)[:1]
+        ),
+        after=INSTANT,
+    )
+    for name, lead in BEFORE.items()
+}
+_ENDING = Prepared(
+    lambda after: (
+        Appointment.objects.booked()
+        .filter(ends_at__gt=after)
+        .order_by("ends_at")
+        .values_list("ends_at", flat=True)[:1]
+    ),
+    after=INSTANT,
+)
+_DONE: Prepared[datetime] = Prepared(
+    lambda after, began_after: (
+        _done(after, began_after).order_by("done_at").values_list("done_at", flat=True)[:1]
+    ),
+    after=INSTANT,
+    began_after=INSTANT + timedelta(days=1),
 )
 
 

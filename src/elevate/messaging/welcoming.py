@@ -21,6 +21,7 @@ from elevate.people.models import Operator
 from elevate.plans.models import PolicyVersion
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.models.appointment import OCCUPYING
+from elevate.storing.prepared import INSTANT, Prepared
 
 #: Events that may give a client their first visit; imported ones do not.
 VERBS = {"appointment.booked", "appointment.rescheduled", "appointment.reopened", "series.created"}
@@ -57,17 +58,33 @@ class Welcoming:
 
 
 def _delay(at: datetime) -> timedelta:
-    minutes = PolicyVersion.objects.filter(effective_at__lte=at).order_by("-effective_at", "-pk")
-    return timedelta(minutes=minutes.values_list("message_delay_minutes", flat=True).first() or 0)
+    return timedelta(minutes=_MINUTES.first(at=at) or 0)
 
 
 def _since(moment: datetime) -> Iterator[dict[str, Any]]:
     """Yield what was recorded after `moment`, the latest first; a page with nothing of it ends the search."""
-    events: Any = Event.objects.order_by("-number").values("number", "at", "verb", "about", "facts")
-    page = list(events[:PAGE])
-    while any(event["at"] > moment for event in page):
-        yield from (event for event in page if event["at"] > moment and event["verb"] in VERBS)
-        page = list(events.filter(number__lt=page[-1]["number"])[:PAGE])
+    page = _LATEST.rows()
+    while any(at > moment for _number, at, *_rest in page):
+        for _number, at, verb, about, facts in page:
+            if at > moment and verb in VERBS:
+                yield {"at": at, "about": about, "facts": facts}
+        page = list(_events().filter(number__lt=page[-1][0])[:PAGE])
+
+
+def _events() -> Any:
+    return Event.objects.order_by("-number").values_list("number", "at", "verb", "about", "facts")
+
+
+# Asked by every worker at every turn: composed once.
+_LATEST: Prepared[tuple[Any, ...]] = Prepared(lambda: _events()[:PAGE])
+_MINUTES = Prepared(
+    lambda at: (
+        PolicyVersion.objects.filter(effective_at__lte=at)
+        .order_by("-effective_at", "-pk")
+        .values_list("message_delay_minutes", flat=True)[:1]
+    ),
+    at=INSTANT,
+)
 
 
 def _first_visits(events: list[dict[str, Any]]) -> Iterator[Appointment]:
