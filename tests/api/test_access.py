@@ -10,7 +10,7 @@ from django.test import Client as Browser
 
 from elevate.api import bearer
 from elevate.api.urls import api
-from elevate.care.models import Gap, Offer
+from elevate.care.models import CheckIn, Gap, Offer
 from elevate.people.models import Property
 from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
@@ -58,6 +58,13 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "POST /clients": (COORDINATOR, {"name": "Ann Roe", "property_id": "{property_id}"}),
     "GET /clients/{client_id}": (OWN, None),
     "PATCH /clients/{client_id}": (COORDINATOR, {"unit": "1A"}),
+    "GET /clients/{client_id}/attention": (OWN - {"client"}, None),
+    "GET /clients/{client_id}/check-ins": (OWN - {"client"}, None),
+    "POST /clients/{client_id}/check-ins": (OWN - {"client"}, {"text": "How are you?"}),
+    "POST /clients/{client_id}/check-ins/{check_in_id}/outcome": (OWN - {"client"}, {"outcome": "replied"}),
+    "POST /clients/{client_id}/snooze": (OWN - {"client"}, {"until": "2026-03-20"}),
+    "GET /clients/{client_id}/check-in-messages": (OWN, None),
+    "PUT /clients/{client_id}/check-in-messages": (OWN, {"on": False}),
     "GET /clients/{client_id}/away": (OWN, None),
     "POST /clients/{client_id}/away": (OWN, {"from": "2026-05-01", "until": "2026-05-08"}),
     "POST /clients/{client_id}/away/{away_id}/end": (OWN, {"on": "2026-04-02"}),
@@ -151,6 +158,9 @@ def ids(world: World) -> dict[str, str]:
         "offer_id": offer.pk,
         "series_id": series.pk,
         "skip_id": str(series.skips.get().pk),
+        "check_in_id": CheckIn.objects.create(
+            client=world.client, variant="hiatus", text="x", sent_at=NOW, sent_by="x"
+        ).pk,
         "away_id": leaving.enter(world.client, away, by=by, at=NOW).away.pk,
         "time_off_id": TimeOff.objects.create(therapist=world.therapist, **days, **entered).pk,
         "other_property_id": Property.objects.create(name="Bay House", time_zone=NEW_YORK).pk,

@@ -1,10 +1,12 @@
 """Clients under a thumb: found, reached, and their credits read."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from elevate.care.models import CheckIn
 from elevate.scheduling import completing
 from tests.world import NOW, World
 
@@ -63,3 +65,27 @@ def test_the_chart_and_its_table_say_the_same(known: World, enter, width):
     assert chart.bounding_box()["width"] <= width - 32
     changes = [row for row in rows.all_inner_texts() if "+1" in row or "−1" in row]
     assert len(changes) == 5
+
+
+@SCRIPTS
+def test_a_check_in_is_two_taps(known: World, enter, scripts):
+    screen = enter(known.therapist, scripts=scripts)
+    screen.go("/t/clients/")
+    screen.tap("Ben Okafor")
+    text = screen.page.get_by_label("Your message to Ben")
+    expect(text).to_have_value(re.compile("^Hello Ben, Maya from Elevate Test here"))
+    screen.tap("Send check-in")
+    expect(screen.page.get_by_text("Your message to Ben goes out at 12:02 PM.")).to_be_visible()
+    assert screen.taps == 2
+    assert CheckIn.objects.get().client == known.client
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_are_read_and_reached_by_everybody(known: World, enter, width, scheme):
+    screen = enter(known.therapist, width=width)
+    screen.look(scheme=scheme)
+    screen.go(f"/t/clients/{known.client.pk}/")
+    for more in ("Other words", "Snooze until…"):
+        screen.page.get_by_text(more).click()
+    assert [screen.faults(), screen.overflows(), screen.small_targets()] == [[], [], []]

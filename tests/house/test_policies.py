@@ -4,7 +4,10 @@ import re
 from datetime import date, time
 
 from elevate.core import letters
+from elevate.core.care import AT_MOST_EVERY, HIATUS, NOT_NOW
 from elevate.core.policy import Policy
+from elevate.core.quiet import BEGINS, ENDS
+from elevate.core.reminding import AFTER_VISIT, BEFORE, OPEN, PAY_WEEK_AT, Reminder
 from elevate.core.rulebook import CONSEQUENCES
 from elevate.core.time import at_wall_clock
 from elevate.core.written import hours
@@ -47,3 +50,19 @@ def test_the_messages_are_to_the_letter():
     gone = letters.cancelled(client="Ben Okafor", property_name="Harbor House", original=original, zone=zone)
     assert f"> {moved}\n" in PAGE
     assert f"> {gone}\n" in PAGE
+
+
+def test_every_reminder_has_its_row_with_its_hours():
+    rows = dict(re.findall(r"^\| `(\w+)` \| [\w ]+ \| ([^|]+) \|$", PAGE, re.MULTILINE))
+    assert set(rows) == set(Reminder)
+    for reminder, span in (BEFORE | OPEN).items():
+        assert rows[reminder].startswith(hours(span))
+    assert rows[Reminder.REBOOK].startswith(f"{AFTER_VISIT.seconds // 60} minutes")
+    assert f"at {PAY_WEEK_AT.hour}:00 AM" in rows[Reminder.PAY_WEEK]
+
+
+def test_the_days_of_check_ins_are_those_of_the_core():
+    assert f"no visit for {HIATUS.days} days" in PAGE
+    assert f"within\n{AT_MOST_EVERY.days} days" in PAGE
+    assert f'"not now" is {NOT_NOW.days} days' in PAGE
+    assert f"from {BEGINS.hour - 12} PM to {ENDS.hour} AM" in PAGE

@@ -10,6 +10,7 @@ from elevate.api import contacts, finding
 from elevate.api.fields import Email, Id, Input, Name, Output, Unit
 from elevate.api.gate import Call, only
 from elevate.api.pages import Listing, Paging, page
+from elevate.care import attention
 from elevate.credits import following
 from elevate.people import keeping
 from elevate.people.actors import Role
@@ -19,9 +20,10 @@ router = Router(tags=["clients"])
 
 
 class ClientFilters(BaseModel):
-    """Which clients: those of one property."""
+    """Which clients: those of one property, those who want a word (for staff)."""
 
     property_id: Id | None = None
+    attention: bool = False
 
 
 class Resident(Output):
@@ -59,7 +61,12 @@ class ClientChange(Input):
 @router.get("/clients", response=Listing[Resident])
 def list_clients(request: Call, filters: Query[ClientFilters], paging: Query[Paging]) -> dict[str, Any]:
     """List the clients the caller may see: a therapist's are those with a visit with them."""
-    found = Client.objects.visible_to(request.actor).filter(**filters.model_dump(exclude_none=True))
+    found = Client.objects.visible_to(request.actor)
+    if filters.property_id is not None:
+        found = found.filter(property_id=filters.property_id)
+    if filters.attention:
+        only(request, Role.COORDINATOR, Role.THERAPIST)
+        found = found.filter(pk__in=attention.waiting(request.actor, at=request.at))
     return page(found, paging, _shape)
 
 

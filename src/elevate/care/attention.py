@@ -31,6 +31,12 @@ def clients(actor: Actor, *, at: datetime) -> QuerySet[Client]:
     )
 
 
+def waiting(actor: Actor, *, at: datetime) -> Any:
+    """Return the ids of the clients who want a word, as a query to filter by."""
+    found: Any = clients(actor, at=at)
+    return found.filter(rank=NEEDS_ATTENTION).order_by().values("pk")
+
+
 def of_client(client_id: str, *, at: datetime) -> Facts:
     """Return the facts of one client, with the grants that have fallen due."""
     accrual.catch_up(at=at, client_id=client_id)

@@ -6,13 +6,15 @@ from elevate.clock import due, reading
 from elevate.clock.models import SandboxClock
 from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
+from elevate.messaging import reminding
 
 
 def move_to(target: datetime) -> datetime:
     """Move the clock to `target`, stopping on the way wherever a job must run; return the new time."""
     if target < reading.now():
         raise Refused(_("The clock only moves forward. Give a later time."))
-    due.run(reading.now())  # what counts from now on, such as reminders, begins here and not at `target`
+    if not reminding.has_begun():
+        due.run(reading.now())  # reminders count from here on, not from `target`
     stopped_at = None
     while (stop := due.next_stop_at()) is not None and stop <= target and stop != stopped_at:
         due.run(_reach(stop))

@@ -23,6 +23,11 @@ def next_due_at() -> datetime | None:
     return min((at for at in due if at is not None), default=None)
 
 
+def has_begun() -> bool:
+    """Tell whether a first turn has said from when on things are composed."""
+    return Watermark.objects.exists()
+
+
 def compose_due(*, at: datetime) -> int:
     """Compose everything that has fallen due by `at`; return how many messages.
 
