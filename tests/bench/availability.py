@@ -31,6 +31,8 @@ from tests.world import NOW  # noqa: E402
 CLIENTS = 8
 #: A measurement ends with whichever comes first.
 SECONDS, REQUESTS = 4.0, 3000
+#: Therapists and visits: more visits of as many people, then more people as busy as those.
+SIZES = ((20, 2_000), (20, 20_000), (20, 200_000), (100, 10_000), (500, 50_000))
 GOALS = {"any therapist": 320, "one therapist": 650}
 
 
@@ -61,7 +63,7 @@ def main() -> None:
 def _base_and_growth(ask: "Asking", crowd: Crowd) -> None:
     kinds: dict[str, Callable[[int], str]] = {"any therapist": ask.anybody, "one therapist": ask.somebody}
     base: dict[str, dict[tuple[int, int], Figure]] = {kind: {} for kind in kinds}
-    for size in ((20, 2_000), (20, 20_000), (20, 200_000), (100, 10_000), (500, 50_000)):
+    for size in SIZES:
         crowd.grow(therapists=size[0], visits=size[1])
         for kind, path in kinds.items():
             ask.measure(path, seconds=0.5)
