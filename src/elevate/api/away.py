@@ -62,14 +62,14 @@ class Outlook(Output):
     preview_token: str
 
 
-class Entered(Absence):
+class LeftAway(Absence):
     """A time away that was just entered, with what it did."""
 
     credits_used: int
     balance_when_back: int
 
 
-class Freed(Output):
+class TimeAgain(Output):
     """A time that was cancelled, or not booked, for a day on which the client is there after all.
 
     `appointment_id` names the cancelled visit; a date of a series that was not booked has none.
@@ -85,7 +85,7 @@ class Freed(Output):
 class Ended(Absence):
     """A time away that ends earlier; `freed` can be booked again where it is free."""
 
-    freed: list[Freed]
+    freed: list[TimeAgain]
 
 
 class Leaving(Input):
@@ -123,7 +123,7 @@ def list_away(request: Call, client_id: str, paging: Query[Paging]) -> dict[str,
     return {**listing, "items": [_shape(each, visits[each.pk], request) for each in listing["items"]]}
 
 
-@router.post("/clients/{client_id}/away", response={201: Entered, 200: Outlook}, by_alias=True)
+@router.post("/clients/{client_id}/away", response={201: LeftAway, 200: Outlook}, by_alias=True)
 def enter_away(
     request: Call, response: HttpResponse, client_id: str, payload: Leaving, trying: Query[Trying]
 ) -> Status[dict[str, Any]]:

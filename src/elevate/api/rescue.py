@@ -27,7 +27,7 @@ class Asked(Output):
     answered_at: Instant | None
 
 
-class Freed(Output):
+class FreedTime(Output):
     """A time that a client gave back. `end` stays empty while it is open."""
 
     id: str
@@ -46,7 +46,7 @@ class Freed(Output):
     offers: list[Asked]
 
 
-class Offered(Output):
+class OfferedTime(Output):
     """A freed time as it is offered to a client."""
 
     id: str
@@ -69,7 +69,7 @@ class GapFilters(BaseModel):
     open: bool | None = None
 
 
-@router.get("/gaps", response=Listing[Freed])
+@router.get("/gaps", response=Listing[FreedTime])
 def list_gaps(request: Call, filters: Query[GapFilters], paging: Query[Paging]) -> dict[str, Any]:
     """List the times that clients gave back, in the order in which they were found."""
     only(request, Role.COORDINATOR)
@@ -80,7 +80,7 @@ def list_gaps(request: Call, filters: Query[GapFilters], paging: Query[Paging]) 
     return page(gaps, paging, _gap)
 
 
-@router.post("/gaps/{gap_id}/offer", response=Freed)
+@router.post("/gaps/{gap_id}/offer", response=FreedTime)
 def offer_gap(request: Call, gap_id: str) -> dict[str, Any]:
     """Begin to offer a freed time to neighbours; one that is being offered goes on as it does."""
     only(request, Role.COORDINATOR)
@@ -89,7 +89,7 @@ def offer_gap(request: Call, gap_id: str) -> dict[str, Any]:
     return _gap(Gap.objects.with_everything().get(pk=gap.pk))
 
 
-@router.post("/gaps/{gap_id}/withdraw", response=Freed)
+@router.post("/gaps/{gap_id}/withdraw", response=FreedTime)
 def withdraw_gap(request: Call, gap_id: str) -> dict[str, Any]:
     """Offer a freed time to nobody any more; who was asked and said nothing is told."""
     only(request, Role.COORDINATOR)
@@ -98,21 +98,21 @@ def withdraw_gap(request: Call, gap_id: str) -> dict[str, Any]:
     return _gap(Gap.objects.with_everything().get(pk=gap.pk))
 
 
-@router.get("/offers", response=Listing[Offered])
+@router.get("/offers", response=Listing[OfferedTime])
 def list_offers(request: Call, paging: Query[Paging]) -> dict[str, Any]:
     """List the freed times that the caller was offered."""
     only(request, Role.CLIENT)
     return page(Offer.objects.visible_to(request.actor).with_everything(), paging, _offer)
 
 
-@router.post("/offers/{offer_id}/accept", response=Offered)
+@router.post("/offers/{offer_id}/accept", response=OfferedTime)
 def accept_offer(request: Call, offer_id: str) -> dict[str, Any]:
     """Book the time that was offered; the first to confirm has it."""
     offer = _own(request, offer_id)
     return _offer(answering.accept(offer.pk, by=request.actor, at=request.at))
 
 
-@router.post("/offers/{offer_id}/decline", response=Offered)
+@router.post("/offers/{offer_id}/decline", response=OfferedTime)
 def decline_offer(request: Call, offer_id: str) -> dict[str, Any]:
     """Say no, thank you."""
     offer = _own(request, offer_id)
