@@ -174,3 +174,15 @@ def test_the_next_credit_has_a_day(world: World, starts_on, day):
     ledger.balance(world.client.pk, at=NOW)
     grant = ledger.next_grant(world.client.pk, at=NOW)
     assert (grant and grant.on) == day
+
+
+def test_holds_of_many_visits_are_the_lines_that_each_would_write(world: World):
+    by = world.actor(world.coordinator)
+    one, other = world.book(hours=48), world.book(hours=72)
+    written = CreditEntry.objects.filter(kind="hold").order_by("pk")
+    names = [field.attname for field in CreditEntry._meta.concrete_fields if field.attname != "id"]
+    alone = list(written.values(*names))
+    twins = [(world.add_client(name).pk, visit) for name, visit in (("Dee", one), ("Cy", other))]
+    ledger.hold_all([(client, visit.pk) for client, visit in twins], at=NOW, by=by)
+    together = list(written.filter(client__in=[client for client, _visit in twins]).values(*names))
+    assert [{**line, "client_id": ""} for line in together] == [{**line, "client_id": ""} for line in alone]

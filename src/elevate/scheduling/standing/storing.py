@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 
-from elevate.core import credits
 from elevate.credits import ledger
 from elevate.journal.recording import Entry
 from elevate.people.actors import Actor
@@ -34,10 +33,7 @@ def book(visits: Sequence[Appointment], *, told_by: Series | None, by: Actor, at
 
 def hold(visits: Iterable[Appointment], *, by: Actor, at: datetime) -> None:
     """Hold a credit for each of the visits."""
-    held = credits.on_booking()
-    ledger.append(
-        ledger.of_visit(visit.client_id, held, number=0, at=at, about=visit.pk, by=by) for visit in visits
-    )
+    ledger.hold_all([(visit.client_id, visit.pk) for visit in visits], at=at, by=by)
 
 
 def facts_of(visit: Appointment, *, told_by: Series | None) -> dict[str, object]:
