@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402 - Django first
+from django.db import connections, transaction  # noqa: E402 - Django first
 
 from elevate.clock import reading  # noqa: E402
 from elevate.core.refusals import SlotTaken  # noqa: E402
@@ -116,7 +116,8 @@ def _wishes(world: World, pk: str, rounds: int) -> list[Wish]:
 
 def _state(started: datetime, rounds: int) -> dict[str, Any]:
     at = started + timedelta(weeks=rounds)
-    findings = [examining._finding(check) for check in examining.promises(at)]
+    with transaction.atomic():
+        findings = [examining._finding(check) for check in examining.promises(at)]
     return {
         "booked": Appointment.objects.filter(series__isnull=False).count(),
         "skipped": Skip.objects.count(),

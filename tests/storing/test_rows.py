@@ -36,6 +36,23 @@ def test_the_database_makes_the_key_where_it_does(world):
     assert CreditEntry.objects.filter(appointment_id=visit.pk).count() == 2
 
 
+def test_many_rows_are_what_save_would_have_stored(world):
+    visit = world.book()
+    columns = [field.attname for field in Appointment._meta.concrete_fields]
+    twins = []
+    for number in range(1, 31):
+        twin = Appointment.objects.get(pk=visit.pk)
+        twin.pk, twin.override_reason = f"apt_twin{number:02}", "" if number % 2 else "1"
+        for name in ("starts_at", "ends_at", "blocked_until"):
+            setattr(twin, name, getattr(twin, name) + timedelta(number))
+        twins.append(twin)
+    rows.insert(twins)
+    stored = Appointment.objects.filter(pk__startswith="apt_twin").order_by("pk")
+    assert list(stored.values_list(*columns)) == [
+        tuple(getattr(twin, column) for column in columns) for twin in twins
+    ]
+
+
 def test_nothing_is_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         rows.insert([])
