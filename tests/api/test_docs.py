@@ -35,7 +35,8 @@ def test_every_post_takes_a_key_and_acts_take_a_version(document):
         for method, operation in operations.items():
             headers = {item["name"] for item in operation["parameters"] if item["in"] == "header"}
             assert ("Idempotency-Key" in headers) is (method == "post")
-            assert ("If-Match" in headers) is (method == "post" and "/appointments/{" in path)
+            of_version = "/appointments/{" in path or "/series/{" in path
+            assert ("If-Match" in headers) is (method in {"post", "patch"} and of_version)
 
 
 def test_operations_are_told_apart_by_name(document):

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from elevate.core.hours import Range
 from elevate.core.recurrence import WEEKDAYS
 from elevate.core.time import day_of, local, start_of_day
 from elevate.importing.demo import cast, roster
-from elevate.messaging import delivering
+from elevate.messaging.models import Message
 from elevate.people.actors import Actor, actor_of
 from elevate.people.models import Client, Person, Property, Therapist
 from elevate.scheduling import absenting, closing, leaving, rostering, travelling
@@ -73,7 +75,9 @@ def _make_standing(*, by: Actor, at: datetime) -> None:
             weekdays=(WEEKDAYS[there.weekday()],),
         )
         creating.create(wish, by=by, at=at - _ARRANGED)
-    delivering.deliver_due(at=at - _ARRANGED + _DAY)
+    # Made up like the rest of the past: nobody gets mail about it now.
+    told = Message.objects.queued().filter(send_at__lt=at)
+    told.update(state=Message.State.SENT, sent_at=F("send_at"), attempts=1)
 
 
 def _next_visits(at: datetime) -> list[Appointment]:
