@@ -1,5 +1,6 @@
 """Make a standing arrangement, and book its first twelve weeks."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +13,10 @@ from elevate.core.words import Sentence, gettext_noop as _
 from elevate.credits import accrual, ledger
 from elevate.journal import recording
 from elevate.people.actors import Actor, Role
+from elevate.people.models import Client
 from elevate.scheduling import booking, claiming, shown
 from elevate.scheduling.models import Series
-from elevate.scheduling.standing import effects, facts, planning, saying, storing
+from elevate.scheduling.standing import effects, facts, joining, planning, saying, storing
 from elevate.scheduling.standing.effects import Effect, Line, Preview
 from elevate.scheduling.standing.wishes import StandingWish
 from elevate.storing import rows
@@ -48,23 +50,24 @@ def create(wish: StandingWish, *, by: Actor, at: datetime) -> Series:
     Refused in the past, off the quarter hour, without a date to come;
     `SlotTaken` if a rival takes one of its times at this very moment.
     """
+    locked = joining.lock(Client.objects.filter(pk=wish.client.pk), at=at)
     ledger.lock(wish.client.pk)
     if before := _earlier(wish):
         return before
-    drafted = _drafted(wish, by=by, at=at)
+    drafted = _drafted(wish, locked, by=by, at=at)
     shown.check(wish.preview_token, drafted.token)
     series, lines = drafted.series, drafted.lines
     visits = [line.new for line in lines if line.effect is Effect.BOOKED and line.new]
     rows.insert([series])
     claiming.exchange_all([], visits)
-    entries = storing.book(visits, told_by=series, by=by, at=at)
+    entries = storing.book(visits, told_by=series, by=by, at=at) + joining.join(lines)
     storing.insert_skips([storing.skip(series, line, by=by, at=at) for line in lines if line.reason])
     recording.record(
         "series.created",
         about=series,
         by=by,
         at=at,
-        facts=series_facts(series) | {"booked": len(visits), "skipped": len(lines) - len(visits)},
+        facts=series_facts(series) | _counts(lines),
         before=entries,
         summary=drafted.summary,
     )
@@ -74,7 +77,7 @@ def create(wish: StandingWish, *, by: Actor, at: datetime) -> Series:
 def preview(wish: StandingWish, *, by: Actor, at: datetime) -> Preview:
     """Return what making the arrangement would book and skip now, or why it is refused."""
     try:
-        drafted = _drafted(wish, by=by, at=at)
+        drafted = _drafted(wish, None, by=by, at=at)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)
     return Preview(
@@ -99,13 +102,18 @@ def series_facts(series: Series) -> dict[str, object]:
     }
 
 
+def _counts(lines: Sequence[Line]) -> dict[str, object]:
+    skipped = sum(line.effect is Effect.SKIPPED for line in lines)
+    return {"booked": len(lines) - skipped, "skipped": skipped}
+
+
 def check_may(by: Actor) -> None:
     """Refuse whoever never changes arrangements."""
     if by.role is Role.CLIENT:
         raise Refused(_("Only the therapist or the coordinator can change standing visits."))
 
 
-def _drafted(wish: StandingWish, *, by: Actor, at: datetime) -> Drafted:
+def _drafted(wish: StandingWish, locked: Collection[str] | None, *, by: Actor, at: datetime) -> Drafted:
     check_may(by)
     booking.check_people(wish.therapist, override_reason=wish.override_reason, by=by)
     series = _series(wish, by=by, at=at)
@@ -113,7 +121,9 @@ def _drafted(wish: StandingWish, *, by: Actor, at: datetime) -> Drafted:
     drafted = planning.drafts(series, planning.due(series, at=at), by=by, at=at)
     lines: list[Line] = []
     if drafted:
-        known = facts.load(facts.scope_of([draft.visit for draft in drafted]), at=at)
+        visits = [draft.visit for draft in drafted]
+        known = facts.load(facts.scope_of(visits), at=at)
+        known = replace(known, singles=joining.singles(visits, at=at, among=locked))
         lines = planning.plan(drafted, known, override_reason=wish.override_reason)
     planning.advance(series, past=day_of(at, series.zone) + planning.AHEAD)
     return Drafted(series=series, lines=lines)

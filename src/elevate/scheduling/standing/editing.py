@@ -19,6 +19,7 @@ from elevate.scheduling.standing import (
     applying,
     creating,
     effects,
+    joining,
     locking,
     pairing,
     planning,
@@ -73,7 +74,8 @@ def change(series_id: str, wanted: Change, *, by: Actor, at: datetime, seen: See
     if before := _earlier(series_id, seen):
         return before
     drafted = _drafted(series, wanted, by=by, at=at)
-    locking.check_locked(drafted.pairing.touched, locked)
+    joining_visits = [line.visit for line in drafted.lines if line.effect is Effect.JOINED and line.visit]
+    locking.check_locked([*drafted.pairing.touched, *joining_visits], locked)
     shown.check(seen.preview_token, drafted.token)
     drafted.pairing.new.operation_id = seen.operation_id
     entries = _apply(drafted, wanted, by=by, at=at)
@@ -167,6 +169,7 @@ def _begin(lines: list[Line], new: Series, *, by: Actor, at: datetime) -> list[E
     entries = applying.arrive([line for line in lines if line.effect is Effect.MOVED], by=by, at=at)
     fresh = [line.new for line in lines if line.effect is Effect.BOOKED and line.new]
     entries += storing.book(fresh, told_by=new, by=by, at=at)
+    entries += joining.join(lines)
     staying = [line for line in lines if line.effect in (Effect.STAYS, Effect.SUBSTITUTED) and line.visit]
     entries += [
         applying.substitute(line, told_by=new) for line in staying if line.effect is Effect.SUBSTITUTED

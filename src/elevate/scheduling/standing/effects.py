@@ -17,6 +17,7 @@ class Effect(StrEnum):
     """What becomes of a date."""
 
     BOOKED = "booked"
+    JOINED = "joined"
     SKIPPED = "skipped"
     STAYS = "stays"
     MOVED = "moved"

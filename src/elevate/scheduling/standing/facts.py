@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from elevate.core import grid
@@ -21,7 +21,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known when visits are looked at: who is busy, off or away, what is paid and covered."""
+    """What is known when visits are looked at: who is busy, off or away, what is paid and covered.
+
+    `singles` are visits by themselves that can become a date of an arrangement; see `joining`.
+    """
 
     at: datetime
     policy: PolicyVersion
@@ -31,6 +34,7 @@ class Facts:
     away: dict[str, list[Away]]
     rates: dict[tuple[str, str], list[PayRate]]
     covers: dict[str, Cover]
+    singles: dict[tuple[str, str, str, str, datetime], Appointment] = field(default_factory=dict)
 
     def fork(self) -> Facts:
         """Return a copy that can be tried on without a trace."""
@@ -38,6 +42,7 @@ class Facts:
             self,
             busy=defaultdict(set, {person: set(quarters) for person, quarters in self.busy.items()}),
             covers={client: cover.copy() for client, cover in self.covers.items()},
+            singles=dict(self.singles),
         )
 
     def take(self, visit: Appointment) -> None:

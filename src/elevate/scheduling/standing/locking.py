@@ -7,18 +7,21 @@ from elevate.core.refusals import StalePreview
 from elevate.core.words import gettext_noop as _
 from elevate.credits import accrual, ledger
 from elevate.people.actors import Actor
+from elevate.people.models import Client
 from elevate.scheduling import acting
 from elevate.scheduling.acts import Seen
 from elevate.scheduling.models import Appointment, Series, Skip
-from elevate.scheduling.standing import creating, places
+from elevate.scheduling.standing import creating, joining, places
 
 
 def lock(series_id: str, *, by: Actor, at: datetime, seen: Seen) -> tuple[Series, set[str]]:
-    """Return the series as it stands now, and the ids of its booked visits to come, all locked."""
+    """Return the series as it stands now, and the ids of what is locked: visits to come, of it and single."""
     creating.check_may(by)
     found = Series.objects.with_people().get(pk=series_id)
     visits = places.to_come(found, at=at)
-    locked = Appointment.objects.filter(pk__in=[visit.pk for visit in visits]).lock()
+    of_series = Appointment.objects.filter(pk__in=[visit.pk for visit in visits])
+    singles = joining.by_themselves(Client.objects.filter(pk=found.client_id), at=at)
+    locked = (of_series | singles).lock()
     ledger.lock(found.client_id)
     accrual.catch_up(at=at, client_id=found.client_id)
     series = Series.objects.with_people().get(pk=series_id)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
@@ -15,7 +16,7 @@ from elevate.people.actors import Actor
 from elevate.people.models import Client
 from elevate.scheduling import claiming
 from elevate.scheduling.models import Appointment, Series, Skip, Substitution
-from elevate.scheduling.standing import facts, planning, storing
+from elevate.scheduling.standing import facts, joining, planning, storing
 from elevate.scheduling.standing.effects import Effect
 from elevate.scheduling.standing.planning import Draft
 
@@ -67,12 +68,14 @@ def _one(pk: str, *, at: datetime) -> int:
 
 @transaction.atomic
 def _chunk(ids: Sequence[str], *, at: datetime) -> int:
-    ledger.lock_all(Client.objects.filter(pk__in=Series.objects.filter(pk__in=ids).values("client_id")))
+    clients = Client.objects.filter(pk__in=Series.objects.filter(pk__in=ids).values("client_id"))
+    locked = joining.lock(clients, at=at)
+    ledger.lock_all(clients)
     # A rival may have looked at them while we waited.
     series = list(Series.objects.due(at).filter(pk__in=ids).with_people())
     drafted = _drafts(series, at=at)
     if drafted:
-        _store(drafted, at=at)
+        _store(drafted, locked, at=at)
     for each in series:
         planning.advance(each, past=day_of(at, each.zone) + planning.AHEAD)
     Series.objects.bulk_update(series, ("next_on", "next_due_at"))
@@ -110,12 +113,14 @@ def _present(series: Sequence[Series], drafted: Sequence[Draft]) -> set[tuple[st
     return {each for rows in found for each in rows.values_list(*place)}
 
 
-def _store(drafted: Sequence[Draft], *, at: datetime) -> None:
-    known = facts.load(facts.scope_of([draft.visit for draft in drafted]), at=at)
+def _store(drafted: Sequence[Draft], locked: set[str], *, at: datetime) -> None:
+    wanted = [draft.visit for draft in drafted]
+    known = facts.load(facts.scope_of(wanted), at=at)
+    known = replace(known, singles=joining.singles(wanted, at=at, among=locked))
     lines = planning.plan(drafted, known)
     visits = [line.new for line in lines if line.effect is Effect.BOOKED and line.new]
     claiming.claim_all(visits)
-    entries = storing.book(visits, told_by=None, by=UPKEEP, at=at)
+    entries = storing.book(visits, told_by=None, by=UPKEEP, at=at) + joining.join(lines)
     skipped = [line for line in lines if line.new and line.new.series and line.reason]
     storing.insert_skips(
         [

@@ -14,6 +14,7 @@ from elevate.scheduling import booking
 from elevate.scheduling.booking import Wish
 from elevate.scheduling.models import Appointment, Series, Skip, Substitution
 from elevate.scheduling.models.series import why
+from elevate.scheduling.standing import joining
 from elevate.scheduling.standing.effects import Effect, Line
 from elevate.scheduling.standing.facts import Facts
 
@@ -88,7 +89,9 @@ def plan(drafted: Sequence[Draft], facts: Facts, *, override_reason: str = "") -
 
 
 def place(visit: Appointment, facts: Facts, *, override_reason: str = "") -> Line:
-    """Book a visit, as far as the facts go, or say why it is skipped."""
+    """Book a visit, as far as the facts go, or say why it is skipped; one that is booked already joins."""
+    if single := facts.singles.pop(joining.key(visit), None):
+        return joining.joined(visit, single)
     found = obstacle(visit, facts) or _uncovered(visit, facts, override_reason)
     if found is not None:
         return skipped(visit, found)

@@ -1,7 +1,7 @@
 """See what each visit of an arrangement becomes by another rule: it moves, stays, falls away or is booked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from elevate.core.outcomes import Outcome
@@ -13,7 +13,7 @@ from elevate.scheduling import deciding
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.models import Appointment, Skip
 from elevate.scheduling.models.series import why
-from elevate.scheduling.standing import facts, planning
+from elevate.scheduling.standing import facts, joining, planning
 from elevate.scheduling.standing.effects import Effect, Line
 from elevate.scheduling.standing.facts import Facts
 from elevate.scheduling.standing.pairing import Pair, Pairing
@@ -37,6 +37,8 @@ class Rearranging:
             return []
         self.kept = {pk: Obstacle(Skip.Reason.PASSED, {}) for pk in self.pairing.bound}
         known = facts.load(facts.scope_of(thought_of), at=self.at)
+        fresh = [pair.draft for pair in self.pairing.pairs if pair.draft and pair.visit is None]
+        known = replace(known, singles=joining.singles(fresh, at=self.at))
         while True:
             held = set(self.kept)
             lines = self._tried(known.fork())

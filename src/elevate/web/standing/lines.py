@@ -18,6 +18,7 @@ from elevate.web.roads import road
 #: What a date's tag says, and how it looks.
 _TAGS = {
     Effect.BOOKED: (gettext_lazy("Booked"), "done"),
+    Effect.JOINED: (gettext_lazy("Booked already"), "done"),
     Effect.SKIPPED: (gettext_lazy("Skipped"), "stop"),
     Effect.STAYS: (gettext_lazy("Stays"), ""),
     Effect.MOVED: (gettext_lazy("Moves"), "move"),
@@ -91,7 +92,7 @@ def row(line: Line, *, zone: str, by: Actor) -> Row:
 def _sums(preview: Preview) -> str:
     """Say in numbers what becomes of the dates; for a new arrangement, how many can be booked."""
     counts = preview.counts
-    if counts.keys() <= {Effect.BOOKED, Effect.SKIPPED}:
+    if counts.keys() <= {Effect.BOOKED, Effect.JOINED, Effect.SKIPPED}:
         return _bookable(preview)
     said = [
         ngettext("{n} visit moves.", "{n} visits move.", counts[Effect.MOVED]),
@@ -110,7 +111,8 @@ def _sums(preview: Preview) -> str:
 
 
 def _bookable(preview: Preview) -> str:
-    booked, every = preview.counts[Effect.BOOKED], len(preview.lines)
+    counts, every = preview.counts, len(preview.lines)
+    booked = counts[Effect.BOOKED] + counts[Effect.JOINED]
     if not every:
         return _("No date is within the next 12 weeks: the first is booked when its time comes.")
     words = ngettext(
