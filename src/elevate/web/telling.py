@@ -27,6 +27,10 @@ def notice(span: timedelta) -> str:
     return ngettext("This is {n} minute’s notice.", "This is {n} minutes’ notice.", minutes).format(n=minutes)
 
 
+#: A letter of more lines is folded away with the others.
+MANY_LINES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message that would go out: to whom, and word for word what."""
@@ -66,7 +70,10 @@ def letters_of_leaving(client: Client, effect: Effect) -> Letters:
 
 def letters_of_arrangement(preview: Preview, verb: str, *, at: datetime) -> Letters:
     """Return what people would be told of what becomes of a standing arrangement."""
-    return _sorted(composing_standing.drafts_of_preview(preview, verb, at=at))
+    letters = _sorted(composing_standing.drafts_of_preview(preview, verb, at=at))
+    if letters.coordinator is None or letters.coordinator.text.count("\n") < MANY_LINES:
+        return letters
+    return Letters(coordinator=None, others=[letters.coordinator, *letters.others])
 
 
 def letters_of_substitute(visit: Appointment, substitute: Therapist) -> Letters:

@@ -40,7 +40,9 @@ class Drafted:
     @property
     def summary(self) -> Sentence:
         """What is arranged, in a sentence or two."""
-        return saying.created(self.series, to_settle=sum(line.needs_a_look for line in self.lines))
+        booked = sum(line.effect is not Effect.SKIPPED for line in self.lines)
+        to_settle = sum(line.needs_a_look for line in self.lines)
+        return saying.created(self.series, booked=booked, to_settle=to_settle)
 
 
 @transaction.atomic

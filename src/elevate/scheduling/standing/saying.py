@@ -32,13 +32,13 @@ def whole(series: Series) -> Sentence:
     )
 
 
-def created(series: Series, *, to_settle: int) -> Sentence:
+def created(series: Series, *, booked: int, to_settle: int) -> Sentence:
     """Say what was arranged, and how much of it is booked."""
     return say(
         _("Standing visits: {what}, from {day}. {booked}"),
         what=whole(series),
         day=full_day(series.starts_on),
-        booked=_booked(to_settle),
+        booked=_booked(booked, to_settle),
     )
 
 
@@ -75,7 +75,9 @@ def substituted(series: Series, *, therapist: str, from_on: date, last_on: date)
     )
 
 
-def _booked(to_settle: int) -> Sentence:
+def _booked(booked: int, to_settle: int) -> Sentence:
+    if to_settle and not booked:
+        return say(_("None of the first 12 weeks is booked yet; {count} need a look."), count=to_settle)
     match to_settle:
         case 0:
             return say(_("The first 12 weeks are booked."))

@@ -1,13 +1,13 @@
 """What new standing visits begin from: the visit that they shall be like, or the client they are for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 
 from elevate.core.recurrence import WEEKDAYS
-from elevate.core.time import WEEK, day_of, local
+from elevate.core.time import day_of, local
 from elevate.people.models import Client, Property, Therapist
 from elevate.plans.models import Service, Subscription
 from elevate.scheduling.models import Appointment
@@ -37,11 +37,16 @@ class Beginning:
         }
         if self.like is None:
             return said
-        on, starts_at = day_of(self.like.starts_at, zone), self.like.starts_at
-        while starts_at <= at:
-            on, starts_at = on + WEEK, starts_at + WEEK
+        then = local(self.like.starts_at, zone)
+        on = then.date() if self.visit and self.like.starts_at > at else _next(then, at=at)
         said |= {"starts_on": on, "weekdays": [WEEKDAYS[on.weekday()]]}
-        return said | {"local_time": local(self.like.starts_at, zone).time()}
+        return said | {"local_time": then.time()}
+
+
+def _next(then: datetime, *, at: datetime) -> date:
+    """Return the next day after today of the same weekday."""
+    today = at.astimezone(then.tzinfo).date()
+    return today + timedelta(days=(then.weekday() - today.weekday() - 1) % 7 + 1)
 
 
 def is_named(request: RoleRequest) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from elevate.core.money import Money
-from elevate.core.rulebook import Credit
+from elevate.core.rulebook import Credit, Rule
 from elevate.core.words import Sentence
-from elevate.core.written import date_and_time
+from elevate.core.written import day_and_time
 from elevate.people.actors import Actor, Role
 from elevate.people.speech import spoken
 from elevate.scheduling.standing.effects import Effect, Line, Preview
@@ -52,6 +52,7 @@ class Outlook:
     summary: Sentence | None
     sums: str
     late: str
+    free: str
     changes: list[Row]
     at_rest: list[Row]
     to_settle: int
@@ -65,6 +66,7 @@ def outlook(preview: Preview, *, zone: str, by: Actor) -> Outlook:
         summary=preview.summary,
         sums=_sums(preview),
         late=_late(lines, by),
+        free=_free(lines),
         changes=[row(line, zone=zone, by=by) for line in lines if line.effect not in _AT_REST],
         at_rest=[row(line, zone=zone, by=by) for line in lines if line.effect in _AT_REST],
         to_settle=preview.to_settle,
@@ -78,15 +80,30 @@ def row(line: Line, *, zone: str, by: Actor) -> Row:
     moved = line.before is not None and line.before != line.starts_at
     mine = by.role is Role.THERAPIST and by.person_id == line.therapist.pk
     return Row(
-        when=date_and_time(line.starts_at, zone),
-        before=date_and_time(line.before, zone) if line.before and moved else "",
+        when=day_and_time(line.starts_at, zone),
+        before=day_and_time(line.before, zone) if line.before and moved else "",
         tag=str(tag),
         look="credit" if line.effect is Effect.SKIPPED and not line.needs_a_look else look,
-        words="" if line.effect in (Effect.BOOKED, Effect.STAYS) else spoken(line.words),
+        words=_words(line),
         url=road(by, "visit", line.visit) if line.visit and (by.is_coordinator or mine) else "",
-        pair=pair_of(line.outcome) if line.outcome else None,
+        pair=pair_of(line.outcome) if line.outcome and not _is_free(line) else None,
         shows_pay=by.is_coordinator or mine,
     )
+
+
+def _words(line: Line) -> str:
+    """Say why, where the row itself does not; what costs nothing is said once for all."""
+    if line.effect in (Effect.BOOKED, Effect.STAYS) or _is_free(line):
+        return ""
+    return spoken(line.outcome.why if line.outcome else line.words)
+
+
+def _is_free(line: Line) -> bool:
+    """Tell whether a visit moves or falls away in time: nobody is charged, nobody is paid."""
+    outcome = line.outcome
+    if outcome is None or outcome.rule is Rule.LATE_MOVE_ACCEPTED:
+        return False
+    return outcome.credit is Credit.KEPT and not outcome.pay
 
 
 def _sums(preview: Preview) -> str:
@@ -125,6 +142,18 @@ def _look(number: int) -> list[str]:
     if not number:
         return []
     return [ngettext("{n} needs a look.", "{n} need a look.", number).format(n=number)]
+
+
+def _free(lines: Iterable[Line]) -> str:
+    """Say how many visits change without a charge; nothing where none does."""
+    number = sum(_is_free(line) for line in lines)
+    if not number:
+        return ""
+    return ngettext(
+        "{n} changes in time: no credit is used, nothing is paid.",
+        "{n} change in time: no credit is used, nothing is paid.",
+        number,
+    ).format(n=number)
 
 
 def _late(lines: Iterable[Line], by: Actor) -> str:
