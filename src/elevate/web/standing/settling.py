@@ -143,10 +143,10 @@ def _page(
         "drop_url": skip_road(request.actor, "skip_drop", skip.pk),
         "operation": acting.new_operation(),
     }
-    if skip.settled_at is None and who.is_valid():
-        context |= _offer(request, skip, asked, who, at=at)
-    else:
+    if skip.settled_at is not None:
         context["settled"] = _settled(skip)
+    elif who.is_valid():
+        context |= _offer(request, skip, asked, who, at=at)
     if status == 200 and (asked.errors or who.errors):
         status = 422
     return render(request, "standing/skip.html", context, status=status)
