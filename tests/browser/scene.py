@@ -73,7 +73,7 @@ def set_up(world: World) -> Scene:
     world.book(hours=-51, at=LONG_AGO, client=stranger, property=far)
     gone = world.book(hours=150, at=LONG_AGO, client=stranger, property=far)
     cancelling.cancel(gone.pk, Cancellation(party=Party.OPERATOR, reason="Pool closed"), by=kit, at=NOW)
-    series = arranging.with_a_closed_day(world, local_time=time(8), weekdays=("WE", "FR"))
+    series = arranging.with_a_closed_day(world, at=LONG_AGO, local_time=time(8), weekdays=("WE", "FR"))
     _send(Event.objects.filter(about=late.pk).order_by("number"))
     _go_away(world)
     freeing.open_due(at=NOW)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from elevate.scheduling.models import Appointment, Series
 from tests.browser.screen import Screen
+from tests.browser.test_pages import faults
 from tests.web.arranging import arrange, with_a_closed_day
 from tests.world import NOW, World
 
@@ -120,3 +121,35 @@ def test_a_skipped_date_is_settled_by_keyboard(world: World, paid, enter):
     screen.page.keyboard.press("Enter")
     shows(screen, "Wed 11 Mar, 9:00 AM is left out.")
     assert not series.skips.open().exists()
+
+
+RULE = "weekdays=TU&local_time=09:00&every_weeks=1&starts_on=2026-03-04&ends_on=&count="
+#: What the pages show once something was answered: `visit` is of the arrangement, `skip` of its second date.
+ANSWERED = [
+    "/t/series/new/?client={client}",
+    "/t/series/new/?client={client}&service={service}&" + RULE,
+    "/t/series/new/?client={client}&weekdays=XX&count=0",
+    "/t/series/{series}/change/?scope=all&weekdays=TH&local_time=10:30&every_weeks=1",
+    "/t/series/{series}/change/?scope=all&weekdays=TH&local_time=09:10",
+    "/t/series/{series}/end/?on=2026-03-02",
+    "/t/series/{series}/substitute/?therapist={noor}&from_on=2026-03-02&last_on=2026-03-30",
+    "/t/visits/{visit}/move/?to=2026-03-05T15:30Z",
+    "/t/visits/{visit}/substitute/?therapist={noor}",
+    "/t/skips/{skip}/?to=2026-03-12T14:00Z",
+]
+
+
+@pytest.mark.parametrize("path", ANSWERED)
+def test_an_answered_page_is_whole(world: World, paid, enter, path):
+    series, noor = with_a_closed_day(world), world.add_therapist("Noor Vale")
+    ids = {
+        "client": world.client.pk,
+        "service": world.service.pk,
+        "series": series.pk,
+        "noor": noor.pk,
+        "visit": series.appointments.order_by("starts_at").first().pk,
+        "skip": series.skips.get().pk,
+    }
+    screen = enter(world.therapist)
+    screen.go(path.format(**ids))
+    assert faults(screen) == {}

@@ -1,6 +1,6 @@
 """Standing visits to look at: Wednesdays at nine, for twelve weeks ahead."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from elevate.scheduling.models import Series
@@ -14,7 +14,7 @@ FIRST = date(2026, 3, 4)
 NINE = time(9)
 
 
-def arrange(world: World, **wish: Any) -> Series:
+def arrange(world: World, *, at: datetime = NOW, **wish: Any) -> Series:
     """Arrange Ben's Wednesdays with Maya, as the coordinator, without asking for credits unless told."""
     asked = {
         "client": world.client,
@@ -27,7 +27,7 @@ def arrange(world: World, **wish: Any) -> Series:
         "override_reason": "test",
     }
     by = world.actor(world.coordinator)
-    return creating.create(StandingWish(**{**asked, **wish}), by=by, at=NOW)
+    return creating.create(StandingWish(**{**asked, **wish}), by=by, at=at)
 
 
 def with_a_closed_day(world: World, **wish: Any) -> Series:

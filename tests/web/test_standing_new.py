@@ -160,9 +160,10 @@ def test_a_coordinator_overrides_the_lack_of_credits(world: World, coordinator):
     assert "12 of 12 dates can be booked." in text(coordinator.get(path + "goodwill"))
 
 
-def test_without_a_client_a_coordinator_is_sent_to_choose_one(coordinator):
-    answer = coordinator.get("/c/series/new/", follow=True)
-    assert answer.redirect_chain[-1][0] == "/c/clients/"
+@BOTH
+def test_without_a_client_one_is_sent_to_choose_one(world: World, request, who):
+    answer = request.getfixturevalue(who).get(f"/{who[0]}/series/new/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/{who[0]}/clients/"
     assert "Choose the client first" in text(answer)
 
 

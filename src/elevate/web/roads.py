@@ -42,6 +42,11 @@ def person_road(actor: Actor, client: Client, name: str = "client") -> str:
     return reverse(f"{_PREFIX[actor.role]}{name}", args=[client.pk])
 
 
+def clients_road(actor: Actor) -> str:
+    """Return the address of the list of clients where `actor` works."""
+    return reverse(f"{_PREFIX[actor.role]}clients")
+
+
 def find_road(actor: Actor, client: Client) -> str:
     """Return where an hour is found for a client: with anybody, or with the therapist who asks."""
     if actor.role is Role.COORDINATOR:

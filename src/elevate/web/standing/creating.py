@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from elevate.people.actors import Actor
@@ -20,7 +19,7 @@ from elevate.scheduling.standing import creating
 from elevate.scheduling.standing.effects import Preview
 from elevate.scheduling.standing.wishes import StandingWish
 from elevate.web.asking import FEW_WORDS, TOO_LONG, ClockField, DayField
-from elevate.web.roads import person_road, road, series_road
+from elevate.web.roads import clients_road, person_road, road, series_road
 from elevate.web.signed_in import RoleRequest
 from elevate.web.standing import beginning
 from elevate.web.standing.asking import VisitsField, WeekdaysField, WeeksField, therapist_choice
@@ -85,9 +84,9 @@ class Creating(Confirming[Beginning, ArrangeForm]):
     verb = "series.created"
 
     def get(self, request: RoleRequest, pk: str = "") -> HttpResponse:
-        if request.actor.is_coordinator and not beginning.is_named(request):
+        if not beginning.is_named(request):
             messages.info(request, _("Choose the client first: new standing visits begin on their page."))
-            return redirect(reverse("c_clients"))
+            return redirect(clients_road(request.actor))
         return super().get(request, pk)
 
     def subject(self, request: RoleRequest, pk: str) -> Beginning:
