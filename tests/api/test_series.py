@@ -109,6 +109,7 @@ def test_a_rule_of_rfc_5545_stands_for_the_fields(callers: Callers, asked, rrule
     ("changes", "field"),
     [
         ({"rrule": "FREQ=DAILY", "weekdays": None, "every_weeks": None}, "rrule"),
+        ({"rrule": "FREQ=WEEKLY;UNTIL=99991231", "weekdays": None, "every_weeks": None}, "rrule"),
         ({"rrule": "FREQ=WEEKLY"}, "rrule"),
         ({"weekdays": None}, "weekdays"),
         ({"weekdays": ["XX"]}, "weekdays.0"),

@@ -176,6 +176,8 @@ def test_until_is_inclusive_to_the_second(until, last_on):
         "FREQ=WEEKLY;INTERVAL=53", "FREQ=WEEKLY;COUNT=1001", "EXRULE:FREQ=WEEKLY",
         "FREQ=WEEKLY\nEXDATE:19971007",
         "FREQ=WEEKLY;COUNT=99999",
+        "FREQ=WEEKLY;UNTIL=99991231", "FREQ=WEEKLY;UNTIL=99991231T235959Z",
+        "FREQ=WEEKLY;UNTIL=00010101T000000Z", "FREQ=WEEKLY;UNTIL=22000101",
     ],
 )  # fmt: skip
 def test_what_is_not_supported_is_refused_with_a_sentence(text):

@@ -13,6 +13,8 @@ from elevate.core.words import gettext_noop as _
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_WEEKS, MOST_VISITS = 52, 1000
+#: Years of a last day that every zone's arithmetic can bear; anything else is a slip.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 _PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"})
 _UNTIL = re.compile(r"\d{8}(T\d{6}Z)?", re.ASCII)
 _ONE_DAY = timedelta(days=1)
@@ -187,6 +189,10 @@ def _until(text: str, clock: time, zone: str) -> date:
     """Return the last day on which a visit starts no later than UNTIL."""
     if not _UNTIL.fullmatch(text):
         raise _unsupported()
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise Refused(
+            _("The last day is in a year from {first} to {last}."), first=FIRST_YEAR, last=LAST_YEAR
+        )
     try:
         last = datetime.strptime(text, "%Y%m%dT%H%M%SZ" if "T" in text else "%Y%m%d").replace(tzinfo=UTC)
     except ValueError as problem:
