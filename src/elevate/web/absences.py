@@ -117,11 +117,7 @@ def sums(effect: Effect, *, by: Actor) -> str:
         return _("No visit is booked in these days.")
     words = ngettext("{n} visit is cancelled.", "{n} visits are cancelled.", number).format(n=number)
     credits = ngettext("{n} credit is used.", "{n} credits are used.", used).format(n=used)
-    pay = (
-        effect.pay(by.person_id if by.role is Role.THERAPIST else None) if by.role is not Role.CLIENT else []
-    )
-    paid = _("Pay: {amount}.").format(amount=", ".join(map(str, pay))) if pay else ""
-    return " ".join(filter(None, [words, credits if used else _("No credit is used."), paid]))
+    return " ".join(filter(None, [words, credits if used else _("No credit is used."), _paid(effect, by)]))
 
 
 def listed(away: Away, actor: Actor) -> Listed:
