@@ -132,7 +132,6 @@ def _skipped(away: Away, since: datetime) -> list[Skip]:
     until = start_of_day(away.planned_until_on, away.client.property.time_zone)
     left_out = Skip.objects.filter(
         series__client=away.client_id,
-        series__ended_at__isnull=True,
         settlement=Skip.Settlement.AWAY,
         original_starts_at__gt=since,
         original_starts_at__lt=until,

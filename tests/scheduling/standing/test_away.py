@@ -1,6 +1,6 @@
 """Standing visits and a client who goes away: left out quietly, and offered again on an early return."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,6 +9,8 @@ from elevate.core.rulebook import State
 from elevate.scheduling import leaving, returning
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import Away, Skip
+from elevate.scheduling.standing import editing, ending
+from elevate.scheduling.standing.wishes import Change, Ending
 from tests.scheduling.standing.conftest import DAY, Desk
 
 #: Two Wednesdays at nine lie in these days: the 11th and the 18th of March.
@@ -87,3 +89,25 @@ def test_ending_it_twice_is_ending_it_once_and_a_past_one_stays(desk: Desk):
         assert returning.end_early(gone, BACK, by=desk.by, at=desk.at).until_on == BACK
     with pytest.raises(Refused, match="over already"):
         returning.end_early(gone, BACK + DAY, by=desk.by, at=desk.at + timedelta(days=20))
+
+
+def test_an_early_return_offers_a_date_at_the_hour_that_it_has_by_now(desk: Desk):
+    gone = away(desk)
+    series = desk.create()
+    new = editing.change(series.pk, Change(local_time=time(11)), by=desk.by, at=desk.at)
+    returning.end_early(gone, BACK, by=desk.by, at=desk.at)
+    gone.refresh_from_db()
+    [again] = returning.freed(gone, at=desk.at)
+    assert (again.skip.series, f"{again.visit.starts_at:%d.%m. %H:%M}") == (new, "18.03. 15:00")
+
+
+def test_an_early_return_offers_no_date_after_the_end_and_every_one_before_it(desk: Desk):
+    gone = away(desk)
+    before, after = date(2026, 3, 23), date(2026, 3, 17)
+    series = desk.create()
+    ending.end(series.pk, Ending(on=before), by=desk.by, at=desk.at)
+    returning.end_early(gone, BACK, by=desk.by, at=desk.at)
+    gone.refresh_from_db()
+    assert [time.visit.starts_at.date() for time in returning.freed(gone, at=desk.at)] == [date(2026, 3, 18)]
+    ending.end(series.pk, Ending(on=after), by=desk.by, at=desk.at)
+    assert returning.freed(gone, at=desk.at) == []

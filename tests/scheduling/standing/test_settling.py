@@ -7,11 +7,12 @@ import pytest
 
 from elevate.core.refusals import AlreadyResolved, Refused, SlotTaken, StalePreview
 from elevate.core.rulebook import Party, Rule
+from elevate.journal.models import Event
 from elevate.messaging.models import Message
 from elevate.scheduling import cancelling, completing, rescheduling, substituting
 from elevate.scheduling.acts import Reschedule, Seen
 from elevate.scheduling.models import Appointment, Blackout, TimeOff
-from elevate.scheduling.standing import editing, ending, materialising, skipping, standing_in
+from elevate.scheduling.standing import editing, ending, locking, materialising, skipping, standing_in
 from elevate.scheduling.standing.effects import Effect
 from elevate.scheduling.standing.standing_in import Substitute
 from elevate.scheduling.standing.wishes import Change, Ending, Filling
@@ -68,6 +69,31 @@ def test_what_was_moved_ends_too_and_what_was_done_stays(desk, series):
     done.refresh_from_db()
     assert done.state == "completed"
     assert not Appointment.objects.booked().exists()
+
+
+def test_what_an_earlier_part_moved_ends_with_the_part_it_stands_for(desk, series):
+    _first, moved, *_others = desk.visits(series)
+    rescheduling.reschedule(moved.pk, Reschedule(starts_at=moved.starts_at + DAY), by=desk.by, at=desk.at)
+    again = series
+    for hour in (11, 13):
+        again = editing.change(again.pk, Change(local_time=time(hour)), by=desk.by, at=desk.at)
+    shown = ending.preview(again, Ending(), by=desk.by, at=desk.at)
+    assert moved.starts_at + DAY in [line.before for line in shown.lines]
+    ending.end(again.pk, Ending(), by=desk.by, at=desk.at, seen=Seen(preview_token=shown.token))
+    assert not Appointment.objects.booked().exists()
+
+
+def test_two_taps_at_once_end_it_once(desk, series, monkeypatch):
+    seen, lock = Seen(operation_id=uuid4()), locking.lock
+
+    def lock_after_the_other_tap(*args, **details):
+        monkeypatch.setattr(locking, "lock", lock)
+        ending.end(series.pk, Ending(), by=desk.by, at=desk.at, seen=seen)
+        return lock(*args, **details)
+
+    monkeypatch.setattr(locking, "lock", lock_after_the_other_tap)
+    assert ending.end(series.pk, Ending(), by=desk.by, at=desk.at, seen=seen).ends_on == date(2026, 3, 1)
+    assert Event.objects.filter(verb="series.ended").count() == 1
 
 
 def test_an_end_that_was_shown_otherwise_is_refused(desk, series):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from elevate.core.refusals import StalePreview
 from elevate.core.words import gettext_noop as _
 from elevate.credits import accrual, ledger
@@ -36,6 +38,10 @@ def check_locked(visits: Iterable[Appointment], locked: set[str]) -> None:
 
 
 def supersede(series: Series, *, since: datetime, by: Actor, at: datetime) -> None:
-    """Settle the open skips of a series from `since` on: it does not reach them any more."""
-    later = Skip.objects.open().filter(series=series, original_starts_at__gte=since)
+    """Settle the skips of a series from `since` on: it does not reach them any more.
+
+    Those of a time away among them, so that an early return does not offer a time that is no longer theirs.
+    """
+    waiting = Q(settled_at__isnull=True) | Q(settlement=Skip.Settlement.AWAY)
+    later = Skip.objects.filter(waiting, series=series, original_starts_at__gte=since)
     later.update(settled_at=at, settled_by=by.signature, settlement=Skip.Settlement.SUPERSEDED)

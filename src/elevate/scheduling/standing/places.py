@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from elevate.core.recurrence import Occurrence
 from elevate.core.rulebook import State
@@ -49,13 +49,16 @@ def to_come(series: Series, *, at: datetime, from_on: date | None = None) -> lis
     """Return the booked visits of the series that have not begun, those of dates from `from_on` on, in order.
 
     Those that were moved are among them, and those that an earlier part of
-    the arrangement made and that stand for a date of this one.
+    the arrangement made, or moved, and that stand for a date of this one.
     """
     here = Q(series=series)
     if from_on is not None:
         here &= Q(original_starts_at__gte=start_of_day(from_on, series.zone))
-    kept = Skip.objects.open().filter(here, kept__isnull=False)
-    found = Appointment.objects.booked().filter(here | Q(pk__in=kept.values("kept")), starts_at__gt=at)
+    standing = Q(settled_at__isnull=True) | Q(reason=Skip.Reason.STANDS)
+    # By its place, not by its id: wherever the visit was moved to, it still stands for that date.
+    place = {f"kept__{name}": OuterRef(name) for name in ("series", "original_starts_at")}
+    kept = Exists(Skip.objects.filter(here, standing, **place).order_by())
+    found = Appointment.objects.booked().filter(here | Q(kept), starts_at__gt=at, client=series.client_id)
     return list(found.with_people().order_by("starts_at", "pk"))
 
 
