@@ -82,12 +82,21 @@ def test_a_dry_run_shows_every_date_and_changes_nothing(callers: Callers, asked)
 
 def test_what_was_shown_must_still_hold(callers: Callers, world: World, asked):
     token = callers.coordinator.post("/series?dry_run=true", asked).json()["preview_token"]
-    world.book(hours=45)
+    world.book(hours=45, client=world.add_client("Dee Park"))
     answer = callers.coordinator.post("/series", {**asked, "preview_token": token})
     told = answer.json()
     assert (answer.status_code, told["type"]) == (409, "stale-preview")
     assert told["preview"]["items"][0]["effect"] == "skipped"
     assert told["preview"]["preview_token"] != token
+
+
+def test_a_visit_that_is_booked_already_becomes_the_date(callers: Callers, world: World, asked):
+    visit = world.book(hours=45)
+    shown = callers.coordinator.post("/series?dry_run=true", asked).json()
+    assert shown["items"][0]["effect"] == "joined"
+    made = callers.coordinator.post("/series", asked).json()
+    visit.refresh_from_db()
+    assert visit.series_id == made["id"]
 
 
 @pytest.mark.parametrize(
