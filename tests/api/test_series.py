@@ -82,7 +82,7 @@ def test_a_dry_run_shows_every_date_and_changes_nothing(callers: Callers, asked)
 
 def test_what_was_shown_must_still_hold(callers: Callers, world: World, asked):
     token = callers.coordinator.post("/series?dry_run=true", asked).json()["preview_token"]
-    world.book(hours=45, client=world.add_client("Dee Park"))
+    world.book(hours=45, client=world.add_client("Eve Long"))
     answer = callers.coordinator.post("/series", {**asked, "preview_token": token})
     told = answer.json()
     assert (answer.status_code, told["type"]) == (409, "stale-preview")
