@@ -8,12 +8,14 @@ from elevate.care import rescuing
 from elevate.care.models import Gap, Offer
 from elevate.core.refusals import Refused
 from elevate.core.rulebook import Party
+from elevate.messaging import delivering
 from elevate.messaging.models import Message
 from elevate.people.models import Operator
 from elevate.scheduling import cancelling, leaving, undoing
 from elevate.scheduling.acts import Cancellation
 from elevate.scheduling.leaving import Leave
 from tests.care.giving_back import HOUR, LONG_AGO, MINUTE, asked, freed, heard, mode, run
+from tests.scheduling import arranging
 from tests.world import NOW, World, client_cancels
 
 
@@ -163,3 +165,54 @@ def test_told_kindly_means_not_at_night(world: World, automatic, neighbour):
     rescuing.withdraw(Gap.objects.get().pk, by=world.actor(world.coordinator), at=night)
     [message] = Message.objects.filter(template="offer_over")
     assert message.send_at == datetime(2026, 3, 3, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("chosen", [Operator.Rescue.AUTOMATIC, Operator.Rescue.BY_HAND])
+@pytest.mark.parametrize("what", ["the therapist is off", "the day is closed"])
+def test_a_time_that_nobody_could_book_is_offered_to_nobody(world: World, neighbour, chosen, what):
+    mode(world, chosen)
+    neighbour("Ann Roe")
+    visit = freed(world)
+    if what == "the day is closed":
+        arranging.closed(visit.starts_at.date())
+    else:
+        arranging.off(world.therapist, visit.starts_at - HOUR, visit.ends_at)
+    run(2)
+    [gap] = Gap.objects.all()
+    if chosen == Operator.Rescue.BY_HAND:
+        rescuing.offer(gap.pk, by=world.actor(world.coordinator), at=NOW + 3 * MINUTE)
+    gap.refresh_from_db()
+    assert (gap.end, asked(), heard("offer")) == (Gap.End.WITHDRAWN, [], [])
+    assert rescuing.next_due_at(at=NOW + 3 * MINUTE) is None
+
+
+def test_a_question_that_comes_too_late_to_be_answered_does_not_go_out(
+    world: World, automatic, neighbour, monkeypatch: pytest.MonkeyPatch
+):
+    neighbour("Ann Roe")
+    freed(world)
+    at = run(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivering, "_send", _no_server)
+        delivering.deliver_due(at=at)
+    delivering.deliver_due(at=at + 15 * MINUTE)
+    assert Message.objects.get(template="offer").state == "cancelled"
+
+
+def test_two_taps_a_quarter_of_an_hour_before_the_start_ask_once(world: World, neighbour):
+    mode(world, Operator.Rescue.BY_HAND)
+    neighbour("Ann Roe")
+    neighbour("Zoe Poe")
+    visit = freed(world, hours=3)
+    run(2)
+    [gap] = Gap.objects.all()
+    for _tap in range(2):
+        rescuing.offer(gap.pk, by=world.actor(world.coordinator), at=visit.starts_at - 15 * MINUTE)
+    mode(world, Operator.Rescue.AUTOMATIC)
+    assert (asked(), Gap.objects.waiting().count()) == (["Ann Roe"], 0)
+    rescuing.run_due(at=visit.starts_at)
+    assert Gap.objects.get().end == Gap.End.PASSED
+
+
+def _no_server(_message: Message) -> None:
+    raise OSError("down")

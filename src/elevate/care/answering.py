@@ -11,7 +11,6 @@ from elevate.core.words import gettext_noop as _
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.scheduling import booking
-from elevate.scheduling.booking import Wish
 
 GONE = _("We are sorry: this time is not free any more.")
 
@@ -64,7 +63,7 @@ def _accept(offer_id: str, *, by: Actor, at: datetime) -> Offer:
     if offer.answer == Offer.Answer.ACCEPTED:
         return offer
     _check_open(offer, at=at)
-    offer.booked = booking.book(_wish(offer), by=by, at=at)
+    offer.booked = booking.book(rescuing.wish(offer.gap, offer.client), by=by, at=at)
     _answered(offer, Offer.Answer.ACCEPTED, at=at)
     facts = {"gap": offer.gap_id, "appointment": offer.booked.pk}
     recording.record("offer.accepted", about=offer, by=by, at=at, facts=facts)
@@ -87,14 +86,3 @@ def _check_open(offer: Offer, *, at: datetime) -> None:
 def _answered(offer: Offer, answer: Offer.Answer, *, at: datetime) -> None:
     offer.answer, offer.answered_at = answer, at
     offer.save(update_fields=("answer", "answered_at", "booked"))
-
-
-def _wish(offer: Offer) -> Wish:
-    freed = offer.gap.appointment
-    return Wish(
-        client=offer.client,
-        therapist=freed.therapist,
-        service=freed.service,
-        property=freed.property,
-        starts_at=freed.starts_at,
-    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from elevate.people.actors import Actor
 from elevate.people.ids import IdField
@@ -80,7 +80,8 @@ class GapQuerySet(models.QuerySet["Gap"]):
 
     def waiting(self) -> Self:
         """Keep those that wait for a coordinator's word."""
-        return self.filter(ended_at__isnull=True, next_step_at=F("appointment__starts_at"))
+        waiting = self.filter(ended_at__isnull=True, next_step_at=F("appointment__starts_at"))
+        return waiting.exclude(Exists(Offer.objects.filter(gap=OuterRef("pk"), answer="")))
 
     def with_everything(self) -> Self:
         """Fetch the freed visit, its people, and everybody who was asked, in two queries."""
@@ -137,7 +138,9 @@ class Gap(models.Model):
     @property
     def waits_for_a_word(self) -> bool:
         """Whether nobody was asked yet, and nobody will be by itself."""
-        return self.ended_at is None and self.next_step_at == self.appointment.starts_at
+        waits = self.ended_at is None and self.next_step_at == self.appointment.starts_at
+        # The last one who is asked may answer until the very start.
+        return waits and all(offer.answer for offer in self.offers.all())
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

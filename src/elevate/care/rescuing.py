@@ -13,8 +13,10 @@ from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
 from elevate.journal import recording
 from elevate.people import keeping
-from elevate.people.actors import Actor
+from elevate.people.actors import Actor, Role
 from elevate.people.models import Client, Operator
+from elevate.scheduling import booking
+from elevate.scheduling.booking import Wish
 
 OVER = _("This time is no longer to be offered. Load the page again.")
 
@@ -125,8 +127,36 @@ def _ask_next(gap: Gap, *, by: Actor, at: datetime) -> bool:
     client = neighbours.next_for(gap, at=at)
     if client is None:
         return end(gap, Gap.End.NOBODY, by=by, at=at)
+    if not _can_be_had(gap, client, at=at):
+        return end(gap, Gap.End.WITHDRAWN, by=by, at=at)
     _ask(gap, client, by=by, at=at)
     return True
+
+
+def _can_be_had(gap: Gap, client: Client, *, at: datetime) -> bool:
+    """Tell whether the client could book the time: the therapist may be off by now, or the day closed."""
+    try:
+        booking.checked(wish(gap, client), by=himself(client), at=at)
+    except Refused:
+        return False
+    return True
+
+
+def wish(gap: Gap, client: Client) -> Wish:
+    """Return the booking that a client who accepts asks for."""
+    freed = gap.appointment
+    return Wish(
+        client=client,
+        therapist=freed.therapist,
+        service=freed.service,
+        property=freed.property,
+        starts_at=freed.starts_at,
+    )
+
+
+def himself(client: Client) -> Actor:
+    """Return a client as who acts, signed in or by a link."""
+    return Actor(role=Role.CLIENT, person_id=client.pk, name=client.name, user_id=client.user_id)
 
 
 def _wait(gap: Gap, until: datetime) -> bool:

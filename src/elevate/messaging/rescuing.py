@@ -8,15 +8,17 @@ from elevate.core.quiet import after_quiet
 from elevate.core.written import clock, date_and_time
 from elevate.journal.recording import Happening
 from elevate.messaging import composing
+from elevate.messaging.addressing import written
 from elevate.messaging.composing import Draft
 from elevate.messaging.wording import Letter
 from elevate.people.models import Coordinator
 
 
 def on_offered(happening: Happening) -> None:
-    """Ask the client at once: the time to answer runs."""
+    """Ask the client at once: the time to answer runs, and after it the question is not asked any more."""
     offer: Offer = happening.about
-    composing.post([Draft(offer.client, _offered(offer))], happening, send_at=happening.at)
+    timing = {"send_at": happening.at, "useful_until": offer.answer_until}
+    written(offer.client, _offered(offer), event=happening.event, **timing).save(force_insert=True)
 
 
 def on_ended(happening: Happening) -> None:

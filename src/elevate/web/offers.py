@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from elevate.care import answering, linking
+from elevate.care import answering, linking, rescuing
 from elevate.care.models import Offer
 from elevate.clock import reading
 from elevate.core.refusals import Refused
-from elevate.people.actors import Actor, Role
 from elevate.web import acting
 
 ANSWERS = {"accept": answering.accept, "decline": answering.decline}
@@ -30,7 +29,7 @@ class Answering(View):
         try:
             acting.operation(request)
             if answer is not None:
-                answer(offer.pk, by=_actor(offer), at=reading.now())
+                answer(offer.pk, by=rescuing.himself(offer.client), at=reading.now())
         except Refused as refusal:
             return _page(request, _offer_or_404(token), refusal=refusal, status=acting.status_of(refusal))
         return redirect("offer", token)
@@ -61,8 +60,3 @@ def _offer_or_404(token: str) -> Offer:
     if offer is None:
         raise Http404
     return offer
-
-
-def _actor(offer: Offer) -> Actor:
-    client = offer.client
-    return Actor(role=Role.CLIENT, person_id=client.pk, name=client.name, user_id=client.user_id)
