@@ -195,6 +195,19 @@ def test_a_while_is_performed_by_somebody_else_booked_or_not(desk, series):
         standing_in.substitute_range(series.pk, nobody, by=desk.by, at=desk.at)
 
 
+def test_whoever_was_named_last_to_stand_in_still_is_after_a_change(desk, series):
+    zoe = desk.world.add_therapist("Zoe Poe", rate_cents=8100)
+    for who, first in ((desk.leo, date(2026, 7, 8)), (zoe, date(2026, 7, 1))):
+        wanted = Substitute(therapist=who, from_on=first, until_on=date(2026, 7, 22))
+        standing_in.substitute_range(series.pk, wanted, by=desk.by, at=desk.at)
+    new = editing.change(series.pk, Change(local_time=time(11)), by=desk.by, at=desk.at)
+    for week in range(1, 11):
+        materialising.catch_up(at=desk.at + 7 * week * DAY)
+    theirs = desk.visits(new, therapist__in=(desk.leo, zoe))
+    assert [visit.therapist for visit in theirs] == [zoe, zoe, zoe]
+    assert local_days(theirs) == ["01.07.", "08.07.", "15.07."]
+
+
 def test_who_stands_in_goes_along_when_the_hour_changes(desk, series):
     wanted = Substitute(therapist=desk.leo, from_on=APRIL, until_on=date(2026, 6, 5))
     standing_in.substitute_range(series.pk, wanted, by=desk.by, at=desk.at)

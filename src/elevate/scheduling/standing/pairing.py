@@ -105,8 +105,9 @@ def pair(series: Series, change: Change, *, by: Actor, at: datetime) -> Pairing:
 
 
 def substitutions(series: Series) -> list[Substitution]:
-    """Return who was named to stand in for the series."""
-    return list(series.substitutions.filter(withdrawn_at__isnull=True).select_related("therapist"))
+    """Return who was named to stand in for the series, the last one last: of several it is they who come."""
+    named = series.substitutions.filter(withdrawn_at__isnull=True)
+    return list(named.select_related("therapist").order_by("pk"))
 
 
 def _pairs(
