@@ -15,6 +15,7 @@ from elevate.clock import reading
 from elevate.core.refusals import Refused
 from elevate.people.models import Therapist
 from elevate.scheduling import covering, substituting
+from elevate.scheduling.acting import done_before
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.standing.effects import Preview
 from elevate.web import acting, telling
@@ -36,6 +37,8 @@ class Substituting(View):
         return _page(request, acting.visit_or_404(request, pk))
 
     def post(self, request: RoleRequest, pk: str) -> HttpResponse:
+        if not request.actor.is_coordinator and _was_done(request, pk):
+            return redirect("today")
         visit, asked = acting.visit_or_404(request, pk), WhoForm(request.GET)
         if not asked.is_valid():
             return _page(request, visit, status=422)
@@ -49,6 +52,14 @@ class Substituting(View):
         said = _("{therapist} visits {client} instead.")
         messages.success(request, said.format(therapist=therapist.name, client=visit.client.name))
         return redirect(_onwards(request, visit))
+
+
+def _was_done(request: RoleRequest, pk: str) -> bool:
+    """Tell whether this is a second tap: the visit is a colleague's by now, its page not there any more."""
+    try:
+        return done_before("appointment.substituted", pk, acting.seen(request))
+    except Refused:
+        return False
 
 
 def _onwards(request: RoleRequest, visit: Appointment) -> str:
