@@ -9,7 +9,7 @@ from elevate.core.refusals import Refused, StalePreview
 from elevate.core.rulebook import Party, Rule
 from elevate.journal.models import Event
 from elevate.messaging.models import Message
-from elevate.scheduling import cancelling, completing, rescheduling
+from elevate.scheduling import cancelling, completing, rescheduling, undoing
 from elevate.scheduling.acts import Reschedule, Seen
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.standing import editing, ending, locking, materialising
@@ -19,7 +19,6 @@ from tests.scheduling.standing.conftest import DAY, local_days
 from tests.world import NOW, client_cancels
 
 HOUR = timedelta(hours=1)
-APRIL = date(2026, 4, 1)
 
 
 @pytest.fixture
@@ -71,6 +70,16 @@ def test_what_an_earlier_part_moved_ends_with_the_part_it_stands_for(desk, serie
     shown = ending.preview(again, Ending(), by=desk.by, at=desk.at)
     assert moved.starts_at + DAY in [line.before for line in shown.lines]
     ending.end(again.pk, Ending(), by=desk.by, at=desk.at, seen=Seen(preview_token=shown.token))
+    assert not Appointment.objects.booked().exists()
+
+
+def test_a_visit_whose_move_along_was_undone_ends_too(desk, series):
+    second = desk.visits(series)[1]
+    new = editing.change(series.pk, Change(local_time=time(11)), by=desk.by, at=desk.at)
+    undoing.undo(second.pk, by=desk.by, at=desk.at, reason="not that one")
+    shown = ending.preview(new, Ending(on=date(2026, 3, 18)), by=desk.by, at=desk.at)
+    assert second.pk not in {line.visit.pk for line in shown.lines}
+    ending.end(new.pk, Ending(), by=desk.by, at=desk.at)
     assert not Appointment.objects.booked().exists()
 
 

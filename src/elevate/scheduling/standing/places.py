@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -58,8 +58,19 @@ def to_come(series: Series, *, at: datetime, from_on: date | None = None) -> lis
     # By its place, not by its id: wherever the visit was moved to, it still stands for that date.
     place = {f"kept__{name}": OuterRef(name) for name in ("series", "original_starts_at")}
     kept = Exists(Skip.objects.filter(here, standing, **place).order_by())
-    found = Appointment.objects.booked().filter(here | Q(kept), starts_at__gt=at, client=series.client_id)
+    found = Appointment.objects.booked().filter(
+        here | Q(kept) | _left_behind(series, from_on), starts_at__gt=at, client=series.client_id
+    )
     return list(found.with_people().order_by("starts_at", "pk"))
+
+
+def _left_behind(series: Series, from_on: date | None) -> Q:
+    """Return a condition for what the part before holds after its last day: moves here that were undone."""
+    before = series.split_from
+    if before is None or before.ends_on is None:
+        return Q(pk__in=())
+    since = max(before.ends_on + timedelta(days=1), from_on or date.min)
+    return Q(series=before, original_starts_at__gte=start_of_day(since, series.zone))
 
 
 def _kept(skips: Iterable[Skip]) -> dict[str, Appointment]:
