@@ -2,12 +2,13 @@
 
 import os
 import signal
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 
 from elevate.cli import working
 from elevate.clock import due, reading
@@ -47,15 +48,15 @@ def test_it_sends_what_is_due(world, monkeypatch, mailoutbox):
 
 
 def test_it_outlives_a_database_that_is_away_and_says_so_once(world, monkeypatch, caplog):
-    answers = iter([OperationalError("gone\nfor good"), OperationalError("gone"), {"messages": 2}])
+    answers = iter([OperationalError("gone\nfor good"), OperationalError("gone"), 2])
 
-    def run(_at: object) -> dict[str, int]:
+    def run(_at: object) -> int:
         answer = next(answers)
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    monkeypatch.setattr(due, "run", run)
+    monkeypatch.setattr(due, "JOBS", [due.Job("messages", lambda: None, run)])
     caplog.set_level("INFO", logger=working.__name__)
     working.work(stop=Turns(3))
     assert [record.getMessage() for record in caplog.records] == [
@@ -64,7 +65,7 @@ def test_it_outlives_a_database_that_is_away_and_says_so_once(world, monkeypatch
 
 
 def test_a_job_that_fails_is_logged_and_tried_again(world, monkeypatch, caplog):
-    monkeypatch.setattr(due, "run", lambda _at: 1 / 0)
+    monkeypatch.setattr(due, "JOBS", [_broken("series", lambda _at: 1 // 0)])
     working.work(stop=Turns(2))
     assert [record.message for record in caplog.records].count("a job failed; it is tried again") == 2
     assert "ZeroDivisionError" in caplog.text
@@ -93,3 +94,20 @@ def test_a_signal_ends_it_between_turns(number):
 def test_the_command_works_until_it_is_told_to_stop(world, monkeypatch):
     monkeypatch.setattr(working, "stop_when_told", lambda: Turns(1))
     call_command("worker")
+
+
+@pytest.mark.parametrize("problem", [ZeroDivisionError("x"), IntegrityError("one series is ill")])
+def test_a_job_that_fails_keeps_no_other_one_waiting(world, monkeypatch, problem):
+    def fails(_at: object) -> int:
+        raise problem
+
+    world.book()
+    monkeypatch.setattr(reading, "now", lambda: NOW + timedelta(minutes=3))
+    ill = [_broken(job.name, fails) if job.name == "series" else job for job in due.JOBS]
+    monkeypatch.setattr(due, "JOBS", ill)
+    working.work(stop=Turns(1))
+    assert {message.state for message in Message.objects.all()} == {"sent"}
+
+
+def _broken(name: str, run: Callable[[datetime], int]) -> due.Job:
+    return due.Job(name, lambda: None, run)

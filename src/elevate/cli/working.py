@@ -5,7 +5,7 @@ import signal
 from datetime import datetime, timedelta
 from threading import Event
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections
 
 from elevate.cli.commanding import explained
 from elevate.clock import due, reading
@@ -42,19 +42,29 @@ def stop_when_told() -> Event:
 
 
 def _trouble_of_a_turn() -> str:
-    """Do what is due now; return what stood in the way, if it may pass."""
+    """Do what is due now, each job by itself; return what stood in the way, if it may pass."""
     close_old_connections()
+    troubles = []
+    for job in due.JOBS:
+        trouble, goes_on = _trouble_of(job)
+        troubles.append(trouble)
+        if not goes_on:
+            break
+    return next(filter(None, troubles), "")
+
+
+def _trouble_of(job: due.Job) -> tuple[str, bool]:
+    """Run a job; return what stood in its way, and whether the others need not wait for that to pass."""
     try:
-        for job, done in due.run(reading.now()).items():
-            if done:
-                log.info("%s: %s", job, done)
-    except (DatabaseError, InterfaceError) as problem:
+        if done := job.run(reading.now()):
+            log.info("%s: %s", job.name, done)
+    except (OperationalError, InterfaceError) as problem:
         connections.close_all()
-        return explained(problem) or f"the database refused: {problem}"
+        return explained(problem) or f"the database refused: {problem}", False
     except Exception:
         log.exception("a job failed; it is tried again")
-        return "a job failed"
-    return ""
+        return "a job failed", True
+    return "", True
 
 
 def _until_next() -> timedelta:
