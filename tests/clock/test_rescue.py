@@ -10,7 +10,7 @@ from elevate.clock import moving
 from elevate.clock.models import SandboxClock
 from elevate.messaging.models import Message
 from elevate.people.actors import Actor
-from elevate.people.models import Operator
+from elevate.people.models import Client, Operator
 from elevate.scheduling import cancelling
 from tests.world import NOW, World, client_cancels
 
@@ -19,7 +19,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 @pytest.fixture
 def asked(world: World, settings) -> list[str]:
-    """Three neighbours with a credit each; Ben gives his visit back at noon."""
+    """Three neighbours with a credit each, in turn; Ben gives his visit back at noon."""
     settings.ELEVATE_SANDBOX = True
     SandboxClock.objects.create(pk=1, now=NOW)
     rescuing.choose(world.operator, Operator.Rescue.AUTOMATIC, by=world.actor(world.coordinator), at=NOW)
@@ -28,7 +28,8 @@ def asked(world: World, settings) -> list[str]:
         world.subscribe(world.add_client(name), starts_on=NOW.date())
     visit = world.book(hours=48, at=NOW - timedelta(days=30))
     cancelling.cancel(visit.pk, client_cancels(), by=world.actor(world.client), at=NOW)
-    return names
+    # All have waited equally long: the one that was entered first comes first.
+    return list(Client.objects.filter(name__in=names).order_by("id").values_list("name", flat=True))
 
 
 def test_an_hour_at_once_is_an_hour_minute_by_minute(asked: list[str]):
@@ -52,5 +53,6 @@ def test_who_accepts_on_the_way_ends_it(asked: list[str]):
     moving.move_to(NOW + 48 * HOUR)
     assert Offer.objects.count() == 2
     assert (
-        Message.objects.filter(template="offer_over").values_list("recipient_name", flat=True).get() == "Ann"
+        Message.objects.filter(template="offer_over").values_list("recipient_name", flat=True).get()
+        == asked[0]
     )

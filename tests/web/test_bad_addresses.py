@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from elevate.care.models import Gap
 from tests.house.test_routes import ROUTES
 from tests.web.arranging import with_a_closed_day
-from tests.world import World
+from tests.world import NOW, World
 
 ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client"}
 SCREENS = sorted(route for route in ROUTES if route.startswith(tuple(ROLES)))
@@ -50,6 +51,7 @@ def screen(request, world: World, clock, signed_in):
         "therapists": world.therapist.pk,
         "series": series.pk,
         "skips": str(series.skips.get().pk),
+        "rescue": Gap.objects.create(appointment=visit, opened_at=NOW, opened_by="test").pk,
     }
     route = request.param.replace("<int:pk>", "<str:pk>")
     place = re.search(r"(\w+)/<str:pk>/", route)

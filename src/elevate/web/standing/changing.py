@@ -42,7 +42,7 @@ class ChangeForm(ReportedForm):
     from_on = DayField(label=gettext_lazy("From"), required=False)
     weekdays = WeekdaysField(label=gettext_lazy("On"))
     local_time = ClockField(label=gettext_lazy("At"))
-    every_weeks = WeeksField(label=gettext_lazy("Every how many weeks"))
+    every_weeks = WeeksField(label=gettext_lazy("Weeks apart"))
     until_on = DayField(
         label=gettext_lazy("Last day"),
         required=False,

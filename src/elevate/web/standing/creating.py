@@ -33,7 +33,7 @@ class ArrangeForm(forms.Form):
     weekdays = WeekdaysField(label=gettext_lazy("On"))
     local_time = ClockField(label=gettext_lazy("At"))
     every_weeks = WeeksField(
-        label=gettext_lazy("Every how many weeks"), help_text=gettext_lazy("1 is every week, 2 every other.")
+        label=gettext_lazy("Weeks apart"), help_text=gettext_lazy("1 is every week, 2 every other.")
     )
     starts_on = DayField(
         label=gettext_lazy("First day"),
