@@ -81,6 +81,10 @@ def test_an_instant(at, zone, near, full):
     assert written.date_and_time(at, zone) == full
 
 
+def test_a_zone_is_called_by_its_city():
+    assert [written.city(zone) for zone in ("America/New_York", "UTC")] == ["New York", "UTC"]
+
+
 def test_an_instant_of_the_coming_days():
     at = utc("2026-03-05T15:30Z")
     assert written.weekday_and_time(at, "America/New_York") == "Thu 10:30 AM"

@@ -58,6 +58,9 @@ def test_a_holiday_is_closed_with_one_tap_and_then_all(coordinator: Browser):
 def test_whose_holidays_are_suggested(coordinator: Browser):
     coordinator.post(CLOSED, {"act": "country", "country": "GB", "region": "SCT"})
     assert Operator.objects.get().region == "SCT"
+    page = coordinator.get(CLOSED).content.decode()
+    assert '<option value="GB" selected>United Kingdom</option>' in page
+    assert '<option value="IM">Isle of Man</option>' in page
     assert "Saint Andrew" in text(coordinator.get(CLOSED)).replace("St. Andrew", "Saint Andrew")
     answer = coordinator.post(CLOSED, {"act": "country", "country": "XX", "region": ""})
     assert "There are no holidays known for “XX”." in text(answer)

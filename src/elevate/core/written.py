@@ -50,6 +50,11 @@ def full_day(on: date) -> str:
     return f"{day(on)} {on.year}"
 
 
+def city(zone: str) -> str:
+    """Write the city a zone is named after: `New York`."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def weekday_and_time(at: datetime, zone: str) -> str:
     """Write an instant of the coming days for a button: `Thu 10:30 AM`."""
     return f"{WEEKDAYS[local(at, zone).weekday()]} {clock(at, zone)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -18,6 +19,8 @@ from elevate.scheduling.models import Blackout
 from elevate.storing import rows
 
 AHEAD = timedelta(days=365)
+#: What is not written with one capital in the names of countries.
+_AS_SAID = {"and": "and", "dr": "DR", "of": "of", "the": "the"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,19 @@ def countries() -> dict[str, list[str]]:
     import holidays  # noqa: PLC0415 - large, and of use on one page only
 
     return holidays.list_supported_countries(include_aliases=False)
+
+
+def named() -> dict[str, str]:
+    """Return the same countries by name, in order of it."""
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - large, and of use on one page only
+
+    names = {codes[1]: _title(name) for name, codes in COUNTRIES.items()}
+    return dict(sorted(((code, names.get(code, code)) for code in countries()), key=itemgetter(1)))
+
+
+def _title(name: str) -> str:
+    """Write the library's name of a country: `isle_of_man` is the Isle of Man."""
+    return " ".join(_AS_SAID.get(word, word.capitalize()) for word in name.split("_"))
 
 
 def _holidays(operator: Operator, years: set[int]) -> dict[date, str]:

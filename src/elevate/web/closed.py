@@ -99,7 +99,7 @@ def _page(request: RoleRequest, form: DayForm, *, problem: str = "", status: int
         "days": days,
         "suggested": closing.suggestions(at),
         "operator": operator,
-        "countries": closing.countries(),
+        "countries": closing.named(),
         "regions": closing.countries().get(operator.country, []),
         "collisions": rosters.collisions(request.actor, booked),
     }

@@ -19,6 +19,12 @@ def clock(at: datetime, zone: str) -> str:
 
 
 @register.filter
+def city(zone: str) -> str:
+    """Write the city a zone is named after: `New York`."""
+    return written.city(zone)
+
+
+@register.filter
 def day(on: date) -> str:
     """Write a day without its year: `Wed 4 Mar`."""
     return written.day(on)
