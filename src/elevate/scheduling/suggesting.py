@@ -8,6 +8,7 @@ from itertools import groupby
 
 from elevate.core.time import day_of, local, start_of_day
 from elevate.core.words import Sentence, gettext_noop as _, say
+from elevate.people.models import Therapist
 from elevate.scheduling import availability
 from elevate.scheduling.availability import Search
 from elevate.scheduling.models import Appointment
@@ -22,10 +23,11 @@ SAME_PLACE, SAME_WEEKDAY, DAY_APART = 6, 4, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A free start, and why it is offered (empty where the reason is plain)."""
+    """A free start, and why it is offered (empty where the reason is plain); `therapist` if somebody else."""
 
     starts_at: datetime
     reason: Sentence
+    therapist: Therapist | None = None
 
 
 def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> list[Suggestion]:
@@ -41,6 +43,26 @@ def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> li
             a_day[on] += 1
             chosen.append(start)
     return [Suggestion(start, _reason(appointment, start, here)) for start in chosen]
+
+
+def with_others(appointment: Appointment, *, at: datetime, count: int = 3) -> list[Suggestion]:
+    """Return who else is free on the visit's day: each once, at their nearest time, the nearest first.
+
+    These come after the `suggestions` with its own therapist. The number of queries is constant.
+    """
+    on, zone = day_of(appointment.starts_at, appointment.zone), appointment.zone
+    since, until = max(start_of_day(on, zone), at + AN_INSTANT), start_of_day(on + timedelta(days=1), zone)
+    if since >= until:
+        return []
+    nearest: dict[str, datetime] = {}
+    for opening in availability.openings(_search(appointment, since, until)):
+        best = nearest.get(opening.therapist_id)
+        if best is None or _gap(appointment, opening.starts_at) < _gap(appointment, best):
+            nearest[opening.therapist_id] = opening.starts_at
+    nearest.pop(appointment.therapist_id, None)
+    chosen = sorted(nearest, key=lambda pk: (_gap(appointment, nearest[pk]), nearest[pk], pk))[:count]
+    people = Therapist.objects.in_bulk(chosen)
+    return [_with(people[pk], nearest[pk], appointment) for pk in chosen]
 
 
 def days_around(appointment: Appointment, *, at: datetime) -> list[date]:
@@ -72,6 +94,16 @@ def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: 
     free = free_starts(appointment, days=days, at=at)
     closest = sorted(free, key=lambda start: abs(start - wanted))[:count]
     return [Suggestion(start, say("")) for start in sorted(closest)]
+
+
+def _gap(appointment: Appointment, start: datetime) -> timedelta:
+    return abs(start - appointment.starts_at)
+
+
+def _with(therapist: Therapist, start: datetime, appointment: Appointment) -> Suggestion:
+    same_time = start == appointment.starts_at
+    msgid = _("Same time, with {therapist}") if same_time else _("Same day, with {therapist}")
+    return Suggestion(start, say(msgid, therapist=therapist.name), therapist)
 
 
 def _search(appointment: Appointment, since: datetime, until: datetime) -> Search:

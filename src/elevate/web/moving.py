@@ -23,7 +23,7 @@ from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Reschedule, Seen
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.previewing import Preview
-from elevate.web import acting, picking, telling
+from elevate.web import acting, colleagues, picking, telling
 from elevate.web.asking import NoticeForm, OverrideForm
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.picking import PickForm
@@ -122,7 +122,8 @@ def asked_for(request: RoleRequest, visit: Appointment, *, at: datetime) -> Resc
     if to is None:
         return None
     told = notice_form(request, visit)
-    return Reschedule(starts_at=to, notice_at=told.notice_at, reason=told.reason_given)
+    act = Reschedule(starts_at=to, notice_at=told.notice_at, reason=told.reason_given)
+    return replace(act, therapist=colleagues.chosen(request, visit))
 
 
 def notice_form(request: RoleRequest, visit: Appointment) -> NoticeForm:
@@ -166,7 +167,7 @@ def _wider(request: RoleRequest, visit: Appointment, said: ConfirmForm, *, at: d
         return None
     if said.cleaned_data["scope"] != changing.FOLLOWING:
         return None
-    return wider.change_road(visit, series, act.starts_at, request.actor)
+    return wider.change_road(visit, series, act, request.actor)
 
 
 def _move(
@@ -200,7 +201,7 @@ def _offer(
     return {
         "times": picking.times(visit, asked, at=at),
         "choice": _choice(request, visit, told, at=at),
-    }
+    } | colleagues.surroundings(request, visit, at=at)
 
 
 def _choice(request: RoleRequest, visit: Appointment, told: NoticeForm, *, at: datetime) -> Choice | None:

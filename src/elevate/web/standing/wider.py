@@ -1,6 +1,6 @@
 """A move that is meant for the following visits, too: from a visit's page to what becomes of its series."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from elevate.core.recurrence import WEEKDAYS, week_of
 from elevate.core.time import day_of, local
 from elevate.core.written import every
 from elevate.people.actors import Actor
+from elevate.scheduling.acts import Reschedule
 from elevate.scheduling.models import Appointment, Series
 from elevate.scheduling.standing import saying
 from elevate.web.roads import series_road
@@ -36,11 +37,11 @@ def surroundings(visit: Appointment, actor: Actor) -> dict[str, Any]:
     }
 
 
-def change_road(visit: Appointment, series: Series, starts_at: datetime, actor: Actor) -> str:
+def change_road(visit: Appointment, series: Series, act: Reschedule, actor: Actor) -> str:
     """Return where it is shown what this and the following visits become at the new weekday and time."""
     zone = series.zone
     old = day_of(visit.original_starts_at or visit.starts_at, zone)
-    new = local(starts_at, zone)
+    new = local(act.starts_at, zone)
     asked: list[tuple[str, str]] = [
         ("scope", FOLLOWING),
         ("from_on", _first(old, new.date(), series).isoformat()),
@@ -50,7 +51,7 @@ def change_road(visit: Appointment, series: Series, starts_at: datetime, actor: 
         *(("weekdays", name) for name in _weekdays(series, old, new.date())),
     ]
     if actor.is_coordinator:
-        asked.append(("therapist", series.therapist_id))
+        asked.append(("therapist", act.therapist.pk if act.therapist else series.therapist_id))
     return f"{series_road(actor, 'series_change', series.pk)}?{urlencode(asked)}"
 
 
