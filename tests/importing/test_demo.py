@@ -17,7 +17,7 @@ from elevate.people.actors import actor_of
 from elevate.people.models import Client, Coordinator, Operator, Property, Therapist, User
 from elevate.plans.models import Subscription
 from elevate.scheduling import colliding
-from elevate.scheduling.models import Appointment, Away, Blackout, Roster, Series, Skip, Travel
+from elevate.scheduling.models import Appointment, Away, Blackout, Roster, Series, Travel
 from tests.importing.making import IMPORT, lines
 from tests.world import NOW
 
