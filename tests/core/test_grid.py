@@ -1,7 +1,5 @@
 """The quarter-hour grid that bookings claim (rules.md 7)."""
 
-from datetime import timedelta
-
 import pytest
 
 from elevate.core import grid
@@ -129,31 +127,3 @@ def test_a_span_claims_its_quarters(start, span, expected):
 def test_a_quarter_knows_when_it_starts():
     (number,) = grid.quarters(START, START + QUARTER)
     assert grid.start_of(number) == START
-
-
-@pytest.mark.parametrize(
-    ("busy", "free"),
-    [
-        pytest.param([], [0, 15, 30, 45, 60], id="nothing taken: all"),
-        pytest.param([(30, 45)], [45, 60], id="a taken quarter blocks every start that would touch it"),
-        pytest.param([(0, 15)], [15, 30, 45, 60], id="a visit may start as another ends"),
-        pytest.param([(60, 75)], [0], id="and end as another starts"),
-        pytest.param([(0, 120)], [], id="all taken: none"),
-    ],
-)
-def test_free_starts_leave_room_for_the_whole_span(busy, free):
-    taken = {
-        quarter
-        for start, end in busy
-        for quarter in grid.quarters(START + start * MINUTE, START + end * MINUTE)
-    }
-    candidates = [START + minutes * MINUTE for minutes in range(0, 75, 15)]
-    found = grid.free_starts(candidates, span=timedelta(hours=1), taken=taken)
-    assert found == [START + minutes * MINUTE for minutes in free]
-
-
-def test_free_starts_measure_real_time_over_a_change_of_clocks():
-    starts_at = there("2027-11-07T01:30", NEW_YORK)
-    taken = set(grid.quarters(utc("2027-11-07T06:30Z"), utc("2027-11-07T07:30Z")))
-    assert grid.free_starts([starts_at], span=HOUR, taken=taken) == [starts_at]
-    assert grid.free_starts([starts_at], span=HOUR + QUARTER, taken=taken) == []

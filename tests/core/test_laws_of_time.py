@@ -112,14 +112,3 @@ def test_rounding_up_adds_less_than_a_quarter(span):
     rounded = grid.rounded_up(span)
     assert rounded % grid.QUARTER == NOTHING
     assert NOTHING <= rounded - span < grid.QUARTER
-
-
-@law
-@given(spans_of(on_grid), st.lists(spans_of(on_grid), max_size=4), st.lists(on_grid, max_size=20))
-def test_a_free_start_overlaps_nothing_and_every_other_one_does(span, busy, candidates):
-    length = span[1] - span[0]
-    taken = {number for start, end in busy for number in grid.quarters(start, end)}
-    free = grid.free_starts(candidates, span=length, taken=taken)
-    for start in candidates:
-        clash = any(max(start, begun) < min(start + length, end) for begun, end in busy)
-        assert (start in free) is not clash

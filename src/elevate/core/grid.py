@@ -1,6 +1,5 @@
 """The quarter-hour grid that bookings claim (rules.md 7)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from elevate.core.refusals import Refused
@@ -48,8 +47,3 @@ def quarters(start: datetime, end: datetime) -> range:
 def start_of(quarter: int) -> datetime:
     """Return the instant a numbered quarter hour begins."""
     return EPOCH + quarter * QUARTER
-
-
-def free_starts(candidates: Iterable[datetime], *, span: timedelta, taken: set[int]) -> list[datetime]:
-    """Keep the candidates whose whole span touches no taken quarter hour."""
-    return [start for start in candidates if taken.isdisjoint(quarters(start, ends_at(start, span)))]
