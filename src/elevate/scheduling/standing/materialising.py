@@ -121,12 +121,11 @@ def _store(drafted: Sequence[Draft], locked: set[str], *, at: datetime) -> None:
     visits = [line.new for line in lines if line.effect is Effect.BOOKED and line.new]
     claiming.claim_all(visits)
     entries = storing.book(visits, told_by=None, by=UPKEEP, at=at) + joining.join(lines)
-    skipped = [line for line in lines if line.new and line.new.series and line.reason]
     storing.insert_skips(
         [
             storing.skip(line.new.series, line, by=UPKEEP, at=at)
-            for line in skipped
-            if line.new and line.new.series
+            for line in lines
+            if line.reason and line.new and line.new.series
         ]
     )
     if entries:
