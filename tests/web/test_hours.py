@@ -1,5 +1,7 @@
 """Weekly hours under both roofs: saved, one more range, Monday's for the week, and what lies outside."""
 
+import re
+
 import pytest
 from django.test import Client as Browser
 
@@ -17,6 +19,7 @@ def said(**more: object) -> dict[str, object]:
     empty = {f"{end}-{day}": [""] for day in range(7) for end in ("from", "to")}
     return {
         **empty,
+        "version": "0",
         "from-0": ["09:00"],
         "to-0": ["17:00"],
         **{key.replace("_", "-"): more[key] for key in more},
@@ -124,3 +127,57 @@ def test_the_list_of_therapists_says_hours_and_time_off(
         world.add_therapist(f"Therapist {number}")
     assert queries(lambda: coordinator.get("/c/therapists/")) == one
     assert "Maya Lin Mon 9:00 AM–5:00 PM" in text(coordinator.get("/c/therapists/"))
+
+
+def opened(browser: Browser, path: str = HOURS) -> dict[str, object]:
+    """Return the form over the hours that stand when the page is opened."""
+    found = re.search(r'name="version" value="(\d+)"', browser.get(path).content.decode())
+    assert found
+    return {"version": found[1]}
+
+
+def test_of_two_tabs_the_second_is_shown_what_the_first_saved(
+    world: World, therapist: Browser, coordinator: Browser
+):
+    theirs = f"/c/therapists/{world.therapist.pk}/hours/"
+    one, other = opened(therapist), opened(coordinator, theirs)
+    therapist.post(HOURS, said(**one, to_0=["12:00"]))
+    late = coordinator.post(theirs, said(**other, from_1=["10:00"], to_1=["16:00"]))
+    assert late.status_code == 409
+    assert "Somebody else saved other hours since this page was opened." in text(late)
+    assert "Monday – Saved now: 9:00 AM–12:00 PM" in text(late)
+    assert "Tuesday – Saved now: no hours" in text(late)
+    assert 'value="16:00"' in late.content.decode()
+    assert week(world) == "Mon 9:00 AM–12:00 PM"
+
+
+def test_who_has_seen_what_the_other_saved_can_put_theirs_in_its_place(world: World, therapist: Browser):
+    one = other = opened(therapist)
+    therapist.post(HOURS, said(**one))
+    late = therapist.post(HOURS, said(**other, to_0=["16:00"]))
+    shown = re.search(r'name="version" value="(\d+)"', late.content.decode())
+    assert shown
+    therapist.post(HOURS, said(version=shown[1], to_0=["16:00"]))
+    assert week(world) == "Mon 9:00 AM–4:00 PM"
+
+
+def test_the_same_hours_from_two_tabs_are_no_conflict(therapist: Browser):
+    one = other = opened(therapist)
+    therapist.post(HOURS, said(**one))
+    assert therapist.post(HOURS, said(**other)).status_code == 302
+
+
+def test_a_range_more_is_still_over_the_hours_that_were_opened(world: World, therapist: Browser):
+    one = opened(therapist)
+    therapist.post(HOURS, said(**opened(therapist)))
+    rebuilt = therapist.post(HOURS, said(**one, add="0"))
+    assert f'name="version" value="{one["version"]}"' in rebuilt.content.decode()
+    assert therapist.post(HOURS, said(**one, to_0=["16:00"])).status_code == 409
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5000])
+def test_a_form_over_no_hours_at_all_is_refused(world: World, therapist: Browser, version: str):
+    answer = therapist.post(HOURS, said(version=version))
+    assert answer.status_code == 422
+    assert "This page is incomplete. Load it again before you act." in text(answer)
+    assert rosters.week_of(world.therapist) is None

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from elevate.core import hours
 from elevate.core.hours import Range, Week
+from elevate.core.refusals import StalePreview
+from elevate.core.words import gettext_noop as _
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Therapist
@@ -15,16 +17,30 @@ from elevate.scheduling.models import Appointment, Roster, WeeklyHours
 
 
 @transaction.atomic
-def set_hours(therapist: Therapist, ranges: Iterable[Range], *, by: Actor, at: datetime) -> list[Appointment]:
+def set_hours(
+    therapist: Therapist, ranges: Iterable[Range], *, by: Actor, at: datetime, version: int | None = None
+) -> list[Appointment]:
     """Replace a therapist's weekly hours, and return the booked visits that lie outside them now.
 
-    Refused: overlapping ranges, and those across midnight. Visits stay as they are.
+    Refused: overlapping ranges, those across midnight, and with a `version` other hours than
+    those it names unless they are the same by now. Visits stay as they are.
     """
     week = hours.week_of(ranges)
     Therapist.objects.select_for_update(no_key=True).get(pk=therapist.pk)
     if rosters.week_of(therapist) != week:
+        _check(version, rosters.version_of(therapist))
         _replace(therapist, week, by=by, at=at)
     return colliding.with_hours(therapist, week, at=at)
+
+
+def _check(seen: int | None, current: int) -> None:
+    if seen not in (None, current):
+        raise StalePreview(
+            _(
+                "Somebody else saved other hours since this page was opened. "
+                "They stand beside yours now: save again to put yours in their place."
+            )
+        )
 
 
 def _replace(therapist: Therapist, week: Week, *, by: Actor, at: datetime) -> None:

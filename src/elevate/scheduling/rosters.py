@@ -14,6 +14,11 @@ def week_of(therapist: Therapist) -> Week | None:
     return _week(WeeklyHours.objects.filter(roster_id=therapist.pk))
 
 
+def version_of(therapist: Therapist) -> int:
+    """Return how often the therapist's week was entered anew; 0 while nobody has entered any hours."""
+    return Roster.objects.filter(pk=therapist.pk).values_list("version", flat=True).first() or 0
+
+
 def weeks() -> dict[str, Week]:
     """Return the week of everybody whose hours were entered, by therapist."""
     rosters = Roster.objects.prefetch_related("hours")

@@ -13,18 +13,23 @@ from django.views import View
 
 from elevate.clock import reading
 from elevate.core.hours import MIDNIGHT, USUAL, Range, Week
-from elevate.core.refusals import Refused
+from elevate.core.refusals import Refused, StalePreview
 from elevate.core.words import gettext_noop
 from elevate.core.written import LONG_WEEKDAYS
+from elevate.people.models import Therapist
 from elevate.people.speech import spoken
 from elevate.scheduling import colliding, rostering, rosters as weeks
+from elevate.scheduling.models import Appointment
 from elevate.web import rosters
+from elevate.web.acting import status_of
 from elevate.web.asking import CLOCKS
 from elevate.web.signed_in import RoleRequest
 
 #: A day's ranges can be as many as this: a slip of the finger is not.
 MOST = 12
 MONDAY, FRIDAY = 0, 4
+#: Digits of a week's version.
+LONGEST_VERSION = 9
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,11 +42,15 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Day:
-    """A weekday with its ranges; an empty one stands at the end where one is to be added."""
+    """A weekday with its ranges; an empty one stands at the end where one is to be added.
+
+    `saved` says what somebody else saved meanwhile.
+    """
 
     number: int
     name: str
     rows: list[Row] = field(default_factory=list)
+    saved: str = ""
 
 
 class Hours(View):
@@ -49,18 +58,22 @@ class Hours(View):
 
     def get(self, request: RoleRequest, pk: str | None = None) -> HttpResponse:
         therapist = rosters.therapist_of(request, pk)
+        version = weeks.version_of(therapist)  # before the week: what is read later is never older
         week = weeks.week_of(therapist)
-        return _page(request, pk, _days(USUAL if week is None else week))
+        return _page(request, pk, _days(USUAL if week is None else week), version=version)
 
     def post(self, request: RoleRequest, pk: str | None = None) -> HttpResponse:
         therapist = rosters.therapist_of(request, pk)
         days = _said(request.POST)
         if "add" in request.POST or "copy" in request.POST:
-            return _page(request, pk, _changed(days, request.POST))
+            days = _changed(days, request.POST)
+            return _page(request, pk, days, version=request.POST.get("version", ""))
         try:
-            outside = rostering.set_hours(therapist, _ranges(days), by=request.actor, at=reading.now())
+            outside = _save(request, therapist, days)
+        except StalePreview as refusal:
+            return _beside(request, pk, days, refusal)
         except Refused as refusal:
-            return _page(request, pk, days, problem=spoken(refusal.sentence), status=422)
+            return _page(request, pk, days, version=request.POST.get("version", ""), refusal=refusal)
         if not outside:
             messages.success(request, _("The hours are saved."))
         else:
@@ -68,19 +81,44 @@ class Hours(View):
         return redirect(rosters.address(request.actor, "hours", therapist))
 
 
+def _save(request: RoleRequest, therapist: Therapist, days: list[Day]) -> list[Appointment]:
+    version, ranges = _version(request.POST), _ranges(days)
+    return rostering.set_hours(therapist, ranges, by=request.actor, at=reading.now(), version=version)
+
+
+def _version(data: QueryDict) -> int:
+    """Read which hours the form was filled in over; `Refused` when it came without."""
+    text = data.get("version", "")
+    if not text.isdecimal() or len(text) > LONGEST_VERSION:
+        raise Refused(gettext_noop("This page is incomplete. Load it again before you act."))
+    return int(text)
+
+
+def _beside(request: RoleRequest, pk: str | None, days: list[Day], refusal: Refused) -> HttpResponse:
+    """Show the form as it was sent, and on each day what somebody else saved since it was opened."""
+    therapist = rosters.therapist_of(request, pk)
+    version = weeks.version_of(therapist)
+    saved = weeks.week_of(therapist) or ()
+    for day in days:
+        of_day = [str(each) for each in saved if each.weekday == day.number]
+        day.saved = ", ".join(of_day) or _("no hours")
+    return _page(request, pk, days, version=version, refusal=refusal)
+
+
 def _page(
-    request: RoleRequest, pk: str | None, days: list[Day], *, problem: str = "", status: int = 200
+    request: RoleRequest, pk: str | None, days: list[Day], *, version: object, refusal: Refused | None = None
 ) -> HttpResponse:
     therapist = rosters.therapist_of(request, pk)
     week = weeks.week_of(therapist)
     outside = [] if week is None else colliding.with_hours(therapist, week, at=reading.now())
     context = rosters.roof(request.actor, therapist) | {
         "days": days,
+        "version": version,
         "known": week is not None,
-        "problem": problem,
+        "problem": spoken(refusal.sentence) if refusal else "",
         "collisions": rosters.collisions(request.actor, outside),
     }
-    return render(request, "hours/page.html", context, status=status)
+    return render(request, "hours/page.html", context, status=status_of(refusal) if refusal else 200)
 
 
 def _days(week: Week) -> list[Day]:
