@@ -88,6 +88,13 @@ def check_covered(client: Client, *, promised: Sequence[datetime], at: datetime,
         raise _uncovered(client, short, _grants_due(enrolled, at=at, until=short + HORIZON))
 
 
+def check_owned(client: Client, owned: int, promised: Sequence[datetime]) -> None:
+    """Refuse as `check_covered` does, for a client who has so many credits and is granted no more."""
+    short = credits.uncovered(owned, promised, ())
+    if short is not None:
+        raise _uncovered(client, short, ())
+
+
 def _uncovered(client: Client, short: datetime, coming: Iterable[Grant]) -> Refused:
     """Return the refusal of a visit at `short`, with the day that the next credit after it falls due."""
     zone = client.property.time_zone

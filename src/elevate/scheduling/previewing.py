@@ -1,7 +1,9 @@
 """Say what an act would do, by the code that does it, and change nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from elevate.core.outcomes import Outcome
 from elevate.core.refusals import Refused
@@ -30,14 +32,23 @@ class Preview:
         return self.refusal is None
 
 
-def preview(appointment: Appointment, act: Act, *, by: Actor, at: datetime) -> Preview:
-    """Return what `act` would do now."""
+#: Finds the new visit that a move would book, and what to know of its time; `Refused` where it cannot be.
+Place = Callable[[Appointment, Reschedule, Outcome], tuple[Appointment, list[Sentence]]]
+
+
+def preview(
+    appointment: Appointment, act: Act, *, by: Actor, at: datetime, place: Place | None = None
+) -> Preview:
+    """Return what `act` would do now; `place` where something else than the database knows what is free."""
+    place = place or partial(_placed, by=by, at=at)
+    new: Appointment | None = None
+    notes: list[Sentence] = []
     try:
         outcome = deciding.decide(appointment, act, by=by, at=at)
-        new = _movable(appointment, act, outcome, by=by, at=at)
+        if isinstance(act, Reschedule):
+            new, notes = place(appointment, act, outcome)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)
-    notes = obstacles.notes(new, by=by, besides=appointment) if new else []
     return Preview(outcome=outcome, token=deciding.token(appointment, act, outcome), new=new, notes=notes)
 
 
@@ -56,16 +67,14 @@ def of_booking(wish: Wish, *, by: Actor, at: datetime) -> Preview:
     return Preview(token=booking.token(new), new=new, notes=obstacles.notes(new, by=by))
 
 
-def _movable(
-    appointment: Appointment, act: Act, outcome: Outcome, *, by: Actor, at: datetime
-) -> Appointment | None:
-    if not isinstance(act, Reschedule):
-        return None
+def _placed(
+    appointment: Appointment, act: Reschedule, outcome: Outcome, *, by: Actor, at: datetime
+) -> tuple[Appointment, list[Sentence]]:
     new = rescheduling.successor(appointment, act, by=by, at=at)
     obstacles.check(new, by=by, besides=appointment)
     rescheduling.check(new, act, charged=rescheduling.charged(appointment, outcome), by=by, at=at)
     _check_free(new, besides=appointment)
-    return new
+    return new, obstacles.notes(new, by=by, besides=appointment)
 
 
 def _check_free(new: Appointment, *, besides: Appointment | None = None) -> None:

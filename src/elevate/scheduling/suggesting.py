@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Protocol
 
 from elevate.core.time import day_of, local, start_of_day
 from elevate.core.words import Sentence, gettext_noop as _, say
@@ -30,10 +31,33 @@ class Suggestion:
     therapist: Therapist | None = None
 
 
+class Offers(Protocol):
+    """Who knows the times a visit could move to: this module, or whoever stands in for it."""
+
+    def suggestions(self, appointment: Appointment, *, at: datetime) -> list[Suggestion]:
+        """Return the likeliest free starts around the visit."""
+        ...
+
+    def free_starts(self, appointment: Appointment, *, days: Iterable[date], at: datetime) -> list[datetime]:
+        """Return the starts on `days` at which both people are free."""
+        ...
+
+    def nearest(self, appointment: Appointment, wanted: datetime, *, at: datetime) -> list[Suggestion]:
+        """Return the free starts closest to one that somebody else just took."""
+        ...
+
+
 def suggestions(appointment: Appointment, *, at: datetime, count: int = 6) -> list[Suggestion]:
     """Return the `count` likeliest free starts around the visit: same place and weekday first."""
     here = _days_at_property(appointment, since=at)
     free = free_starts(appointment, days=days_around(appointment, at=at), at=at)
+    return likeliest(appointment, free, here=here, count=count)
+
+
+def likeliest(
+    appointment: Appointment, free: Iterable[datetime], *, here: set[date], count: int = 6
+) -> list[Suggestion]:
+    """Return the `count` likeliest of the `free` starts; `here` are the days at that property."""
     ranked = sorted(free, key=lambda start: (_distance(appointment, start, here), start))
     chosen: list[datetime] = []
     a_day: Counter[date] = Counter()
@@ -91,9 +115,13 @@ def nearest(appointment: Appointment, wanted: datetime, *, at: datetime, count: 
     """Return the free starts closest to one that somebody else just took."""
     on = day_of(wanted, appointment.zone)
     days = [on + timedelta(days=n) for n in (-1, 0, 1)]
-    free = free_starts(appointment, days=days, at=at)
-    closest = sorted(free, key=lambda start: abs(start - wanted))[:count]
-    return [Suggestion(start, say("")) for start in sorted(closest)]
+    return closest(free_starts(appointment, days=days, at=at), wanted, count=count)
+
+
+def closest(free: Iterable[datetime], wanted: datetime, *, count: int = 3) -> list[Suggestion]:
+    """Return the `count` of the `free` starts that are closest to the one that was wanted."""
+    found = sorted(free, key=lambda start: abs(start - wanted))[:count]
+    return [Suggestion(start, say("")) for start in sorted(found)]
 
 
 def _gap(appointment: Appointment, start: datetime) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -21,15 +22,26 @@ from elevate.web import acting
 from elevate.web.pairs import consequence, pair_of
 from elevate.web.roads import road
 
+#: Tells the address of a visit's screen.
+Road = Callable[[str, Appointment], str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where a card stands: who reads it, when, on which page, and which visit is the next one there."""
+    """Where a card stands: who reads it, when, on which page, and which visit is the next one there.
+
+    `roads` where a visit's screens have other addresses than its reader's role says.
+    """
 
     by: Actor
     at: datetime
     page: str = ""
     next_id: str = ""
+    roads: Road | None = None
+
+    def road(self, name: str, visit: Appointment) -> str:
+        """Return the address of a visit's screen `name` where this reader works."""
+        return self.roads(name, visit) if self.roads else road(self.by, name, visit)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +113,7 @@ def _ahead(visit: Appointment, frame: Frame) -> Card:
     started, ended = visit.starts_at <= frame.at, visit.ends_at <= frame.at
     card = Card(
         visit=visit,
-        url=road(frame.by, "visit", visit),
+        url=frame.road("visit", visit),
         state="coming",
         operation=acting.new_operation(),
         preview=outlook.token,
@@ -126,7 +138,7 @@ STATES = {State.COMPLETED: "done", State.CANCELLED: "cancelled", State.RESCHEDUL
 def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
     card = Card(
         visit=visit,
-        url=road(frame.by, "visit", visit),
+        url=frame.road("visit", visit),
         state=STATES[State(visit.state)],
         operation=acting.new_operation(),
         preview=resolution.pk,
@@ -164,4 +176,4 @@ def _ended(visit: Appointment, resolution: Resolution) -> str:
 
 def _act(route: str, visit: Appointment, frame: Frame) -> str:
     query = f"?{urlencode({'from': frame.page})}" if frame.page else ""
-    return road(frame.by, route, visit) + query
+    return frame.road(route, visit) + query

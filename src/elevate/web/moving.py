@@ -1,7 +1,7 @@
 """Reschedule a visit: choose a time, see old and new and what it costs, move it (ux.md 3)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,16 +9,13 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views import View
 
-from elevate.clock import reading
 from elevate.core import tree
 from elevate.core.refusals import Refused
 from elevate.core.rulebook import Rule
 from elevate.core.words import Sentence, gettext_noop
-from elevate.people.actors import Actor
 from elevate.people.speech import spoken
-from elevate.scheduling import deciding, previewing, rescheduling, suggesting
+from elevate.scheduling import deciding
 from elevate.scheduling.acting import Done
 from elevate.scheduling.acts import Reschedule, Seen
 from elevate.scheduling.models import Appointment
@@ -27,8 +24,8 @@ from elevate.web import acting, colleagues, picking, telling
 from elevate.web.asking import NoticeForm, OverrideForm
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.picking import PickForm
-from elevate.web.roads import road, roof
 from elevate.web.signed_in import RoleRequest
+from elevate.web.staging import Stage, Staged
 from elevate.web.standing import changing, wider
 
 ACCEPTED = "accepted"
@@ -73,86 +70,81 @@ class Choice(picking.Choice):
     notice: str
 
 
-class Moving(View):
+class Moving(Staged):
     """GET shows times and what a move would do; POST moves exactly as was shown."""
 
-    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return page(request, acting.visit_or_404(request, pk), ConfirmForm())
+    def get(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        return page(self.stage, self.stage.visit(), ConfirmForm())
 
-    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
-        visit, said, at = acting.visit_or_404(request, pk), ConfirmForm(request.POST), reading.now()
-        if (there := _wider(request, visit, said, at=at)) is not None:
+    def post(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        stage, visit, said = self.stage, self.stage.visit(), ConfirmForm(request.POST)
+        if (there := _wider(stage, visit, said)) is not None:
             return redirect(there)
-        done = _move(request, visit, said, at=at)
+        done = _move(stage, visit, said)
         if isinstance(done, Done):
-            return redirect(road(request.actor, "visit", visit))
-        visit = acting.visit_or_404(request, pk)
-        return page(request, visit, said, refusal=done, status=acting.status_of(done) if done else 422)
+            return redirect(stage.then(done, stage.road("visit", visit)))
+        return page(stage, stage.visit(), said, refusal=done, status=acting.status_of(done) if done else 422)
 
 
 def page(
-    request: RoleRequest,
-    visit: Appointment,
-    said: ConfirmForm,
-    *,
-    refusal: Refused | None = None,
-    status: int = 200,
+    stage: Stage, visit: Appointment, said: ConfirmForm, *, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     """Show the times, and the chosen one with its consequence; `refusal` is what the last attempt met."""
-    at = reading.now()
-    asked, told = PickForm(request.GET, zone=visit.zone, at=at), notice_form(request, visit)
-    context = roof(request.actor, visit) | {
-        "at": at,
+    asked, told = PickForm(stage.request.GET, zone=visit.zone, at=stage.at), notice_form(stage, visit)
+    context = stage.roof(visit) | {
+        "at": stage.at,
         "asked": asked,
         "told": told,
         "said": said,
         "refusal": refusal,
         "operation": acting.new_operation(),
     }
-    context |= wider.surroundings(visit, request.actor)
-    context |= _offer(request, visit, asked, told, at=at)
+    context |= stage.others(visit)
+    context |= _offer(stage, visit, asked, told)
     if status == 200 and (asked.errors or told.errors):
         status = 422
-    return render(request, "changes/move.html", context, status=status)
+    return render(stage.request, "changes/move.html", context, status=status)
 
 
-def asked_for(request: RoleRequest, visit: Appointment, *, at: datetime) -> Reschedule | None:
+def asked_for(stage: Stage, visit: Appointment) -> Reschedule | None:
     """Return the move that the address asks for; None while it names no time that can be read."""
-    to = PickForm(request.GET, zone=visit.zone, at=at).chosen
+    to = PickForm(stage.request.GET, zone=visit.zone, at=stage.at).chosen
     if to is None:
         return None
-    told = notice_form(request, visit)
+    told = notice_form(stage, visit)
     act = Reschedule(starts_at=to, notice_at=told.notice_at, reason=told.reason_given)
-    return replace(act, therapist=colleagues.chosen(request, visit))
+    return replace(act, therapist=colleagues.chosen(stage.request.GET, visit, by=stage.by))
 
 
-def notice_form(request: RoleRequest, visit: Appointment) -> NoticeForm:
+def notice_form(stage: Stage, visit: Appointment) -> NoticeForm:
     """Return the form for an earlier notice, filled from the address if that says anything of it."""
-    said = any(name in request.GET for name in NoticeForm.base_fields)
-    return NoticeForm(request.GET if said else None, zone=visit.zone)
+    asked = stage.request.GET
+    said = any(name in asked for name in NoticeForm.base_fields)
+    return NoticeForm(asked if said else None, zone=visit.zone)
 
 
-def cannot_move(visit: Appointment, *, by: Actor, at: datetime) -> Sentence | None:
+def cannot_move(stage: Stage, visit: Appointment) -> Sentence | None:
     """Return why this visit cannot be moved to any time at all, if it cannot."""
+    tomorrow = Reschedule(starts_at=visit.starts_at + timedelta(days=1))
     try:
-        deciding.decide(visit, Reschedule(starts_at=visit.starts_at + timedelta(days=1)), by=by, at=at)
+        deciding.decide(visit, tomorrow, by=stage.by, at=stage.at)
     except Refused as refusal:
         return refusal.sentence
     return None
 
 
-def choice_of(visit: Appointment, act: Reschedule, *, by: Actor, at: datetime) -> Choice:
+def choice_of(stage: Stage, visit: Appointment, act: Reschedule) -> Choice:
     """Return what `act` would do, in every way the actor may choose between."""
-    charged, lacking = picking.within_reason(partial(_preview, visit, act, by=by, at=at), by=by)
-    ways = _ways(visit, act, charged, by=by, at=at)
+    charged, lacking = picking.within_reason(partial(_preview, stage, visit, act), by=stage.by)
+    ways = _ways(stage, visit, act, charged)
     first = next((way.preview for way in ways if way.preview.allowed), charged)
-    outcome = first.outcome
+    outcome, taken = first.outcome, first.code == "slot-taken"
     return Choice(
         starts_at=act.starts_at,
-        when=picking.near(act.starts_at, visit.zone, at=at),
+        when=picking.near(act.starts_at, visit.zone, at=stage.at),
         preview=first,
         letters=telling.letters(visit, outcome, new=first.new) if outcome else None,
-        nearest=suggesting.nearest(visit, act.starts_at, at=at) if first.code == "slot-taken" else [],
+        nearest=stage.offers.nearest(visit, act.starts_at, at=stage.at) if taken else [],
         lacking=lacking,
         ways=ways,
         question=_(ACCEPTING.text),
@@ -160,24 +152,22 @@ def choice_of(visit: Appointment, act: Reschedule, *, by: Actor, at: datetime) -
     )
 
 
-def _wider(request: RoleRequest, visit: Appointment, said: ConfirmForm, *, at: datetime) -> str | None:
+def _wider(stage: Stage, visit: Appointment, said: ConfirmForm) -> str | None:
     """Return where this and the following visits are changed, if that is wanted; nothing is done yet."""
-    act, series = asked_for(request, visit, at=at), wider.series_of(visit, request.actor)
+    act, series = asked_for(stage, visit), wider.series_of(visit, stage.by)
     if act is None or series is None or not said.is_valid():
         return None
     if said.cleaned_data["scope"] != changing.FOLLOWING:
         return None
-    return wider.change_road(visit, series, act, request.actor)
+    return wider.change_road(visit, series, act, stage.by)
 
 
-def _move(
-    request: RoleRequest, visit: Appointment, said: ConfirmForm, *, at: datetime
-) -> Done | Refused | None:
+def _move(stage: Stage, visit: Appointment, said: ConfirmForm) -> Done | Refused | None:
     """Do what the address and the form ask for; None when one of the forms says itself what is wrong."""
-    asked = PickForm(request.GET, zone=visit.zone, at=at)
-    if asked.errors or notice_form(request, visit).errors or not said.is_valid():
+    asked = PickForm(stage.request.GET, zone=visit.zone, at=stage.at)
+    if asked.errors or notice_form(stage, visit).errors or not said.is_valid():
         return None
-    act = asked_for(request, visit, at=at)
+    act = asked_for(stage, visit)
     if act is None:
         return Refused(gettext_noop("Choose a time first."))
     act = replace(
@@ -187,43 +177,41 @@ def _move(
     )
 
     def move(seen: Seen) -> Done:
-        return rescheduling.reschedule(visit.pk, act, by=request.actor, at=at, seen=_shown(seen, request))
+        return stage.do(visit, act, _shown(seen, stage.request))
 
-    return acting.attempt(request, move)
+    return acting.attempt(stage.request, move)
 
 
-def _offer(
-    request: RoleRequest, visit: Appointment, asked: PickForm, told: NoticeForm, *, at: datetime
-) -> dict[str, Any]:
-    stuck = cannot_move(visit, by=request.actor, at=at)
+def _offer(stage: Stage, visit: Appointment, asked: PickForm, told: NoticeForm) -> dict[str, Any]:
+    stuck = cannot_move(stage, visit)
     if stuck is not None:
         return {"stuck": stuck}
     return {
-        "times": picking.times(visit, asked, at=at),
-        "choice": _choice(request, visit, told, at=at),
-    } | colleagues.surroundings(request, visit, at=at)
+        "times": picking.times(visit, asked, at=stage.at, offers=stage.offers),
+        "choice": _choice(stage, visit, told),
+    } | colleagues.surroundings(stage.request.GET, visit, by=stage.by, at=stage.at)
 
 
-def _choice(request: RoleRequest, visit: Appointment, told: NoticeForm, *, at: datetime) -> Choice | None:
+def _choice(stage: Stage, visit: Appointment, told: NoticeForm) -> Choice | None:
     """Return the chosen time's consequence; a notice that the rules refuse becomes an error of its form."""
-    act = asked_for(request, visit, at=at)
+    act = asked_for(stage, visit)
     if act is None:
         return None
-    choice = choice_of(visit, act, by=request.actor, at=at)
+    choice = choice_of(stage, visit, act)
     if choice.preview.refusal is None or choice.taken or act.notice_at is None:
         return choice
-    unsaid = choice_of(visit, replace(act, notice_at=None, reason=""), by=request.actor, at=at)
+    unsaid = choice_of(stage, visit, replace(act, notice_at=None, reason=""))
     if unsaid.preview.refusal != choice.preview.refusal:
         told.add_error(None, spoken(choice.preview.refusal))
     return unsaid
 
 
-def _preview(visit: Appointment, act: Reschedule, reason: str, *, by: Actor, at: datetime) -> Preview:
-    return previewing.preview(visit, replace(act, override_reason=reason), by=by, at=at)
+def _preview(stage: Stage, visit: Appointment, act: Reschedule, reason: str) -> Preview:
+    return stage.preview(visit, replace(act, override_reason=reason))
 
 
-def _ways(visit: Appointment, act: Reschedule, charged: Preview, *, by: Actor, at: datetime) -> list[Way]:
-    accepted = previewing.preview(visit, replace(act, accept_late=True), by=by, at=at)
+def _ways(stage: Stage, visit: Appointment, act: Reschedule, charged: Preview) -> list[Way]:
+    accepted = stage.preview(visit, replace(act, accept_late=True))
     ways = [_way("", _answer("no"), charged)]
     if accepted.outcome is not None and accepted.outcome.rule is Rule.LATE_MOVE_ACCEPTED:
         ways.append(_way(ACCEPTED, _answer("yes"), accepted))

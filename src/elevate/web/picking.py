@@ -16,7 +16,7 @@ from elevate.people.actors import Actor
 from elevate.scheduling import suggesting
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.previewing import Preview
-from elevate.scheduling.suggesting import Suggestion
+from elevate.scheduling.suggesting import Offers, Suggestion
 from elevate.web import telling
 from elevate.web.asking import ClockField, DayField, InstantField
 
@@ -99,17 +99,17 @@ class Choice:
         return self.preview.code == "slot-taken"
 
 
-def times(visit: Appointment, asked: PickForm, *, at: datetime) -> Times:
+def times(visit: Appointment, asked: PickForm, *, at: datetime, offers: Offers = suggesting) -> Times:
     """Return the times to choose from; the number of queries does not depend on how many there are."""
     days = suggesting.days_around(visit, at=at)
-    free = suggesting.free_starts(visit, days=days, at=at)
+    free = offers.free_starts(visit, days=days, at=at)
     a_day = Counter(day_of(start, visit.zone) for start in free)
     on = asked.looked_at
     return Times(
-        suggestions=suggesting.suggestions(visit, at=at),
+        suggestions=offers.suggestions(visit, at=at),
         days=[Day(on=day, free=a_day[day]) for day in days],
         looked_at=on,
-        that_day=suggesting.free_starts(visit, days=[on], at=at) if on else [],
+        that_day=offers.free_starts(visit, days=[on], at=at) if on else [],
     )
 
 

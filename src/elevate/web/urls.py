@@ -40,7 +40,7 @@ urlpatterns = [
     # A therapist's day.
     path("t/", therapist(today.today), name="today"),
     path("t/week/", therapist(week.week), name="week"),
-    path("t/visits/<str:pk>/", therapist(visit.visit), name="visit"),
+    path("t/visits/<str:pk>/", therapist(visit.Visit.as_view()), name="visit"),
     path("t/visits/<str:pk>/complete/", therapist(visit.Completing.as_view()), name="visit_complete"),
     path("t/visits/<str:pk>/undo/", therapist(visit.Undoing.as_view()), name="visit_undo"),
     path("t/visits/<str:pk>/move/", therapist(moving.Moving.as_view()), name="visit_move"),
@@ -84,7 +84,7 @@ urlpatterns = [
     path("c/rescue/<str:pk>/offer/", coordinator(rescue.Offering.as_view()), name="gap_offer"),
     path("c/rescue/<str:pk>/withdraw/", coordinator(rescue.Withdrawing.as_view()), name="gap_withdraw"),
     # A coordinator's visits: the same screens under another roof.
-    path("c/visits/<str:pk>/", coordinator(visit.visit), name="c_visit"),
+    path("c/visits/<str:pk>/", coordinator(visit.Visit.as_view()), name="c_visit"),
     path("c/visits/<str:pk>/complete/", coordinator(visit.Completing.as_view()), name="c_visit_complete"),
     path("c/visits/<str:pk>/undo/", coordinator(visit.Undoing.as_view()), name="c_visit_undo"),
     path("c/visits/<str:pk>/move/", coordinator(moving.Moving.as_view()), name="c_visit_move"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import Party
 from elevate.core.written import day_and_time
-from elevate.credits import ledger
 from elevate.people.actors import Actor
 from elevate.scheduling.acts import Cancellation, NoShow
 from elevate.scheduling.models import Appointment
@@ -16,6 +15,7 @@ from elevate.scheduling.previewing import Preview
 from elevate.web import moving, telling
 from elevate.web.answers import Answers
 from elevate.web.pairs import Pair, pair_of
+from elevate.web.staging import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Verdict:
     no_show: bool
 
 
-def verdict(visit: Appointment, given: Answers, preview: Preview, *, by: Actor, at: datetime) -> Verdict:
+def verdict(stage: Stage, visit: Appointment, given: Answers, preview: Preview) -> Verdict:
     """Return the result of `given`, which `preview` allows."""
     outcome, act = preview.outcome, given.act
     if outcome is None or act is None:
@@ -45,19 +45,20 @@ def verdict(visit: Appointment, given: Answers, preview: Preview, *, by: Actor, 
         outcome=outcome,
         token=preview.token,
         pair=pair_of(outcome),
-        credit_note=_credits_left(visit, outcome, at=at),
+        credit_note=credits_left(visit, outcome, owned=stage.balance(visit)),
         pay_note=_("the full rate") if outcome.pay else "",
-        who=_who(visit, act, by=by),
+        who=_who(visit, act, by=stage.by),
         told=day_and_time(told, visit.zone) if told else "",
-        because=_because(visit, outcome, told, by=by),
+        because=_because(visit, outcome, told, by=stage.by),
         letters=telling.letters(visit, outcome),
-        movable=moving.cannot_move(visit, by=by, at=at) is None,
+        movable=moving.cannot_move(stage, visit) is None,
         no_show=isinstance(act, NoShow),
     )
 
 
-def _credits_left(visit: Appointment, outcome: Outcome, *, at: datetime) -> str:
-    left = ledger.balance(visit.client_id, at=at).total + outcome.credit_change
+def credits_left(visit: Appointment, outcome: Outcome, *, owned: int) -> str:
+    """Say how many of the credits `owned` the client will have after `outcome`."""
+    left = owned + outcome.credit_change
     client = visit.client.first_name
     if left > 0:
         return _("{client} keeps {count}").format(client=client, count=left)

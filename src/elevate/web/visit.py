@@ -1,34 +1,26 @@
 """One visit: its page, the one tap that completes it, and the one that takes it back."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from elevate.clock import reading
 from elevate.core.refusals import Refused, StalePreview
-from elevate.core.time import day_of
 from elevate.core.words import gettext_noop
 from elevate.people.actors import Role
 from elevate.people.speech import spoken
-from elevate.scheduling import completing, undoing
+from elevate.scheduling import undoing
 from elevate.scheduling.acting import Done
-from elevate.scheduling.acts import Seen
+from elevate.scheduling.acts import Completion, Seen
 from elevate.scheduling.models import Appointment
-from elevate.scheduling.standing import saying
 from elevate.web import acting, settle, today, week
-from elevate.web.cards import Frame, card_of, ending
-from elevate.web.history import history
+from elevate.web.cards import card_of, ending
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.places import map_url
-from elevate.web.roads import new_series_road, road, series_road
 from elevate.web.signed_in import RoleRequest
-from elevate.web.standing import wider
-from elevate.web.told import told
+from elevate.web.staging import Stage, Staged
 
 #: The pages whose cards act, all of them a therapist's: how each answers, and where it is.
 PAGES = {
@@ -38,105 +30,60 @@ PAGES = {
 }
 
 
-def visit(request: RoleRequest, pk: str) -> HttpResponse:
+class Visit(Staged):
     """Show one visit with all that is known of it."""
-    return page(request, pk)
+
+    def get(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        return page(self.stage)
 
 
-class Completing(View):
+class Completing(Staged):
     """Complete a visit: its card showed what that does, so one tap is enough."""
 
-    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return _to_page(request, pk)
+    def get(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        return _to_page(self.stage)
 
-    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
-        visit = acting.visit_or_404(request, pk)
+    def post(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        visit = self.stage.visit()
 
         def complete(seen: Seen) -> Done:
-            return completing.complete(visit.pk, by=request.actor, at=reading.now(), seen=seen)
+            return self.stage.do(visit, Completion(), seen)
 
-        return _answer(request, visit, acting.attempt(request, complete))
+        return _answer(self.stage, visit, acting.attempt(request, complete))
 
 
-class Undoing(View):
+class Undoing(Staged):
     """Take back the outcome that the card showed."""
 
-    def get(self, request: RoleRequest, pk: str) -> HttpResponse:
-        return _to_page(request, pk)
+    def get(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        return _to_page(self.stage)
 
-    def post(self, request: RoleRequest, pk: str) -> HttpResponse:
-        visit = acting.visit_or_404(request, pk)
+    def post(self, request: RoleRequest, **_where: str) -> HttpResponse:
+        visit = self.stage.visit()
 
         def undo(seen: Seen) -> Done:
             return _undo_once(request, visit, seen)
 
-        return _answer(request, visit, acting.attempt(request, undo))
+        return _answer(self.stage, visit, acting.attempt(request, undo))
 
 
-def page(request: RoleRequest, pk: str, *, problem: str = "", status: int = 200) -> HttpResponse:
+def page(stage: Stage, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Return the visit's page as things are now, with what was wrong at its top."""
-    visit = acting.visit_or_404(request, pk)
-    role = request.actor.role
-    context = _facts(request, visit, at=reading.now()) | {
-        "problem": problem,
-        "layout": f"layouts/{role}.html",
-        "own": role is Role.THERAPIST,
-    }
-    return render(request, f"{role}/visit.html", context, status=status)
+    visit, role = stage.visit(), stage.by.role
+    context = stage.roof(visit) | _facts(stage, visit) | {"problem": problem}
+    return render(stage.request, f"{role}/visit.html", context, status=status)
 
 
-def _facts(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[str, Any]:
-    facts, card = visit.facts(), card_of(visit, Frame(by=request.actor, at=at))
-    moved_from = Appointment.objects.filter(rescheduled_to=visit).first()
+def _facts(stage: Stage, visit: Appointment) -> dict[str, Any]:
+    facts, card = visit.facts(), card_of(visit, stage.frame)
     return {
-        "visit": visit,
         "card": card,
         "pair": pair_of(visit.resolution) if visit.resolution else Pair(card.credit, card.pay),
         "ended": ending(visit, visit.resolution) if visit.resolution else "",
         "map_url": map_url(visit.property),
         "free_until": facts.free_until,
-        "still_free": visit.resolution is None and at <= facts.free_until,
-        "back": _where_from(visit, at=at),
-        "fixed": _fixed(request, visit),
-        "moved_from": moved_from,
-        "moved_from_url": moved_from and road(request.actor, "visit", moved_from),
-        "moved_to_url": visit.rescheduled_to and road(request.actor, "visit", visit.rescheduled_to),
-        "history": history(visit),
-        "told": told(visit, by=request.actor, at=at),
-    } | _standing(request, visit, at=at)
-
-
-def _standing(request: RoleRequest, visit: Appointment, *, at: datetime) -> dict[str, Any]:
-    """Return the arrangement that the visit is of, or where to make one of it; and who else could come."""
-    series, actor = wider.series_of(visit, request.actor), request.actor
-    ahead = visit.resolution is None and visit.starts_at > at
-    return {
-        "series": series,
-        "series_url": series and series_road(actor, "series", series.pk),
-        "arrangement": series and saying.arrangement(series),
-        "standing_url": "" if visit.series_id else new_series_road(actor, visit=visit.pk),
-        "substitute_url": road(actor, "visit_substitute", visit) if ahead else "",
-    }
-
-
-def _where_from(visit: Appointment, *, at: datetime) -> dict[str, str]:
-    """Return the list a therapist finds this visit on: what waits for an answer, today, or the client's."""
-    if visit.resolution is None and visit.ends_at <= at:
-        return {"href": reverse("settle"), "label": _("To settle")}
-    if day_of(visit.starts_at, visit.zone) == day_of(at, visit.zone):
-        return {"href": reverse("today"), "label": _("Today")}
-    return {"href": reverse("client", args=[visit.client_id]), "label": visit.client.name}
-
-
-def _fixed(request: RoleRequest, visit: Appointment) -> str:
-    """Say why an outcome cannot be undone; nothing where it can."""
-    if visit.resolution is None:
-        return ""
-    try:
-        undoing.check(visit, by=request.actor)
-    except Refused as refusal:
-        return spoken(refusal.sentence)
-    return ""
+        "still_free": visit.resolution is None and stage.at <= facts.free_until,
+    } | stage.around(visit)
 
 
 def _undo_once(request: RoleRequest, visit: Appointment, seen: Seen) -> Done:
@@ -158,8 +105,9 @@ def _undo_once(request: RoleRequest, visit: Appointment, seen: Seen) -> Done:
         return Done(appointment=visit, resolution=undone)
 
 
-def _answer(request: RoleRequest, visit: Appointment, done: Done | Refused) -> HttpResponse:
+def _answer(stage: Stage, visit: Appointment, done: Done | Refused) -> HttpResponse:
     """Answer an act: a card where one was tapped, else the page it was done on, else why nothing was done."""
+    request = stage.request
     own = request.actor.role is Role.THERAPIST
     answer, route = PAGES.get(request.GET.get("from", "") if own else "", (None, ""))
     problem, status = "", 200
@@ -167,22 +115,22 @@ def _answer(request: RoleRequest, visit: Appointment, done: Done | Refused) -> H
         problem, status = spoken(done.sentence), acting.status_of(done)
     if answer and getattr(request, "htmx", False):
         return answer(request, acting.visit_or_404(request, visit.pk), problem=problem, status=status)
-    if problem:
-        return page(request, visit.pk, problem=problem, status=status)
-    return _back(request, visit, route)
+    if isinstance(done, Refused):
+        return page(stage, problem=problem, status=status)
+    return redirect(stage.then(done, _back(stage, visit, route)))
 
 
-def _to_page(request: RoleRequest, pk: str) -> HttpResponse:
-    return redirect(road(request.actor, "visit", acting.visit_or_404(request, pk)))
+def _to_page(stage: Stage) -> HttpResponse:
+    return redirect(stage.road("visit", stage.visit()))
 
 
-def _back(request: RoleRequest, visit: Appointment, route: str) -> HttpResponse:
+def _back(stage: Stage, visit: Appointment, route: str) -> str:
     match route:
         case "today":
-            return redirect(f"/t/#visit-{visit.pk}")
+            return f"/t/#visit-{visit.pk}"
         case "settle":
-            return redirect(f"/t/settle/?answered={visit.pk}#visit-{visit.pk}")
+            return f"/t/settle/?answered={visit.pk}#visit-{visit.pk}"
         case "week":
-            return redirect(week.address(request, visit))
+            return week.address(stage.request, visit)
         case _:
-            return redirect(road(request.actor, "visit", visit))
+            return stage.road("visit", visit)
