@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "elevate.people",
     "elevate.journal",
     "elevate.plans",
+    "elevate.training",
     "elevate.credits",
     "elevate.scheduling",
     "elevate.care",

@@ -13,6 +13,8 @@ from elevate.core.words import gettext_noop as _
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_WEEKS, MOST_VISITS = 52, 1000
+#: How far ahead visits are booked, counted in days of the property's calendar: twelve weeks.
+AHEAD = timedelta(days=84)
 #: Years of a last day that every zone's arithmetic can bear; anything else is a slip.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 _PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"})

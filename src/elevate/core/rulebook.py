@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: So many moves in one chain are brought to the coordinator (rules.md 2).
+MANY_MOVES = 3
+
 
 class State(StrEnum):
     """Where an appointment stands; all but `BOOKED` are final until undone."""

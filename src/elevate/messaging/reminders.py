@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _, ngettext
 
+from elevate.core import letters
 from elevate.core.reminding import Reminder
-from elevate.core.written import clock, date_and_time, day, hours, length
+from elevate.core.written import clock, date_and_time, day, length
 from elevate.messaging.wording import Letter
 from elevate.people.models import Coordinator, Person
 from elevate.people.phones import readable
 from elevate.people.speech import spoken
-from elevate.plans.models import PolicyVersion
 from elevate.scheduling.models import Appointment
 
 
@@ -41,23 +41,18 @@ def before_start(visit: Appointment) -> Letter:
 
 def welcome(visit: Appointment, *, operator: str) -> Letter:
     """Welcome a new client, with the rules as they stand for the first visit."""
-    policy = visit.policy
-    sentences = [
-        _("Welcome to {operator}, {client}. Your first visit is with {therapist} at {property} on {when}."),
-        _("You can cancel or move a visit free of charge until {notice} before it starts. "
-          "After that, or if nobody is there {wait} after the start, it uses 1 credit."),
-        _("A visit you book at short notice can be cancelled free within {grace} of booking."),
-    ]  # fmt: skip
-    body = " ".join(sentences[: 3 if policy.booking_grace_minutes else 2])
+    sentences = letters.welcome(
+        visit.policy.as_policy(),
+        operator=operator,
+        client=visit.client.first_name,
+        therapist=visit.therapist.name,
+        property=visit.property.name,
+        when=_when(visit),
+    )
     return Letter(
         template=Reminder.WELCOME,
         subject=_("Welcome to {operator}").format(operator=operator),
-        body=body.format(
-            operator=operator,
-            when=_when(visit),
-            **_rules(policy),
-            **_names(visit) | {"client": visit.client.first_name},
-        ),
+        body=" ".join(map(spoken, sentences)),
     )
 
 
@@ -122,15 +117,6 @@ def _names(visit: Appointment) -> dict[str, str]:
         "client": visit.client.name,
         "therapist": visit.therapist.name,
         "property": visit.property.name,
-    }
-
-
-def _rules(policy: PolicyVersion) -> dict[str, str]:
-    rules = policy.as_policy()
-    return {
-        "notice": hours(rules.free_notice),
-        "grace": spoken(length(rules.booking_grace)),
-        "wait": spoken(length(rules.no_show_wait)),
     }
 
 

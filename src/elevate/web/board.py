@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from elevate.care.models import Gap
 from elevate.clock import reading
-from elevate.core.rulebook import State
+from elevate.core.rulebook import MANY_MOVES, State
 from elevate.core.time import day_of
 from elevate.core.words import Sentence
 from elevate.core.written import length
@@ -31,7 +31,6 @@ from elevate.web.signed_in import RoleRequest
 PER_PAGE = 10
 LETTERS = 10
 LOOKED_AT = 20
-MANY_MOVES = 3
 #: When the coordinator is nudged about a visit without an answer (rules.md 8).
 LATE = timedelta(hours=72)
 #: How long a visit that was moved often, or booked without a credit, stays on the board.

@@ -127,7 +127,7 @@ def _drafted(wish: StandingWish, locked: Collection[str] | None, *, by: Actor, a
         known = facts.load(facts.scope_of(visits), at=at)
         known = replace(known, singles=joining.singles(visits, at=at, among=locked))
         lines = planning.plan(drafted, known, override_reason=wish.override_reason)
-    planning.advance(series, past=day_of(at, series.zone) + planning.AHEAD)
+    planning.advance(series, past=day_of(at, series.zone) + recurrence.AHEAD)
     return Drafted(series=series, lines=lines)
 
 

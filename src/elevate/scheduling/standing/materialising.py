@@ -9,6 +9,7 @@ from itertools import batched
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
+from elevate.core import recurrence
 from elevate.core.time import day_of
 from elevate.credits import accrual, ledger
 from elevate.journal import recording
@@ -77,7 +78,7 @@ def _chunk(ids: Sequence[str], *, at: datetime) -> int:
     if drafted:
         _store(drafted, locked, at=at)
     for each in series:
-        planning.advance(each, past=day_of(at, each.zone) + planning.AHEAD)
+        planning.advance(each, past=day_of(at, each.zone) + recurrence.AHEAD)
     Series.objects.bulk_update(series, ("next_on", "next_due_at"))
     return len(drafted)
 

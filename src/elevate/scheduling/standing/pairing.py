@@ -76,7 +76,7 @@ def pair(series: Series, change: Change, *, by: Actor, at: datetime) -> Pairing:
     new = _series(series, change, rule, from_on, by=by, at=at)
     since = recurrence.week_of(from_on, rule.week_start)
     old = places.of(series, since=since, from_on=from_on, at=at)
-    horizon = today + planning.AHEAD
+    horizon = today + recurrence.AHEAD
     last = max([horizon, *(place.occurrence.on for place in old)])
     until = recurrence.week_of(last, rule.week_start) + WEEK - _ONE_DAY
     wanted = list(recurrence.starts(rule, since=since, until=until))

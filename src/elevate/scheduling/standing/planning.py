@@ -18,8 +18,6 @@ from elevate.scheduling.standing import joining
 from elevate.scheduling.standing.effects import Effect, Line
 from elevate.scheduling.standing.facts import Facts
 
-#: How far ahead visits are booked, counted in days of the property's calendar: twelve weeks.
-AHEAD = timedelta(days=84)
 Reason = Skip.Reason
 _ONE_DAY = timedelta(days=1)
 
@@ -45,7 +43,7 @@ def due(series: Series, *, at: datetime) -> list[Occurrence]:
     """Return the dates of the series that nobody has looked at and that lie within the horizon."""
     if series.next_on is None:
         return []
-    until = day_of(at, series.zone) + AHEAD
+    until = day_of(at, series.zone) + recurrence.AHEAD
     return list(recurrence.starts(series.rule, since=series.next_on, until=until))
 
 
@@ -53,7 +51,7 @@ def advance(series: Series, *, past: date) -> None:
     """Let the series go on with its first date after `past`, as soon as that comes within the horizon."""
     following = next(recurrence.days(series.rule, since=past + _ONE_DAY), None)
     series.next_on = following
-    series.next_due_at = following and start_of_day(following - AHEAD, series.zone)
+    series.next_due_at = following and start_of_day(following - recurrence.AHEAD, series.zone)
 
 
 def drafts(

@@ -1,0 +1,1 @@
+"""What lessons say of the rules: placed by name, evaluated on the operator's live policy."""

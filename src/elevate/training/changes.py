@@ -1,0 +1,91 @@
+"""What a lesson says differently from when somebody completed it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from elevate.core.facts.setting import Setting
+from elevate.training import live, rendering, tags
+from elevate.training.models import Completion, LessonVersion
+from elevate.training.rendering import Section
+from elevate.training.tags import Values
+
+#: Tag → what it says of the rules alone, and the words that stood in its place.
+Facts = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch that reads otherwise: where, what it said, and what it says."""
+
+    anchor: str
+    heading: str
+    before: list[str]
+    after: list[str]
+
+
+def facts_of(version: LessonVersion, setting: Setting) -> Facts:
+    """Return what stands in the place of the lesson's tags, to be kept with a completion."""
+    said, ruled = (tags.evaluate(version.body, each) for each in (setting, live.neutral(setting)))
+    return {tag: [ruled[tag], said[tag]] for tag in said}
+
+
+def since(completion: Completion, version: LessonVersion, setting: Setting) -> bool:
+    """Tell whether the lesson reads otherwise; another name or another rate is no change."""
+    ruled = tags.evaluate(version.body, live.neutral(setting))
+    before = {tag: facts[0] for tag, facts in completion.facts.items()}
+    if completion.version_id == version.pk:
+        return before != ruled
+    return bool(differences(completion, version, setting))
+
+
+def differences(completion: Completion, version: LessonVersion, setting: Setting) -> list[Difference]:
+    """Return each stretch that reads otherwise than when it was completed."""
+    now = tags.evaluate(version.body, setting)
+    then = _then(completion, tags.evaluate(completion.version.body, setting), setting)
+    before = rendering.render(completion.version.body, then).sections
+    after = rendering.render(version.body, now).sections
+    return list(_compared(_lines(before), _lines(after)))
+
+
+def between(before: LessonVersion, after: LessonVersion, setting: Setting) -> list[Difference]:
+    """Return each stretch in which two versions differ, under the same policy."""
+    old, new = (
+        rendering.render(version.body, tags.evaluate(version.body, setting)).sections
+        for version in (before, after)
+    )
+    return list(_compared(_lines(old), _lines(new)))
+
+
+def _then(completion: Completion, now: Values, setting: Setting) -> Values:
+    """Return the words that stood there, but for names and sums: those are as they are now."""
+    ruled = tags.evaluate(completion.version.body, live.neutral(setting))
+    kept: Facts = completion.facts
+    return {
+        tag: kept[tag][1] if tag in kept and kept[tag][0] != ruled[tag] else words
+        for tag, words in now.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    section: Section
+    words: str
+
+
+def _lines(sections: list[Section]) -> list[_Line]:
+    return [
+        _Line(section, words)
+        for section in sections
+        for words in ([section.heading] if section.heading else []) + section.paragraphs
+    ]
+
+
+def _compared(old: list[_Line], new: list[_Line]) -> Iterator[Difference]:
+    matcher = SequenceMatcher(a=[line.words for line in old], b=[line.words for line in new], autojunk=False)
+    for verb, first, last, start, end in matcher.get_opcodes():
+        if verb == "equal":
+            continue
+        where = (new[start:end] or new[start - 1 : start] or old[first:last])[0].section
+        before, after = ([line.words for line in lines] for lines in (old[first:last], new[start:end]))
+        yield Difference(where.anchor, where.heading, before, after)

@@ -1,0 +1,36 @@
+"""The live policy and the operator's names, as lessons speak of them."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from elevate.core.facts.setting import Setting
+from elevate.core.money import Money
+from elevate.people.models import Coordinator, Operator, User
+from elevate.plans.models import PayRate, PolicyVersion
+
+#: What a visit pays in the examples of an operator that has entered no rate yet.
+_USUAL_CENTS = 7200
+
+
+def setting(*, at: datetime, learner: User | str | None = None) -> Setting:
+    """Return what facts are read from at `at`; `learner` is who reads, by their own rate."""
+    operator = Operator.objects.first() or Operator(name="")
+    return Setting(
+        policy=PolicyVersion.objects.current(at).as_policy(),
+        operator=operator.name,
+        coordinators=tuple(Coordinator.objects.order_by("pk").values_list("name", flat=True)),
+        rate=_rate(operator, at=at, learner=learner),
+    )
+
+
+def neutral(live: Setting) -> Setting:
+    """Return the setting without names and sums: what a lesson says of the rules alone."""
+    return Setting(policy=live.policy, operator="", coordinators=(), rate=Money(1, live.rate.currency))
+
+
+def _rate(operator: Operator, *, at: datetime, learner: User | str | None) -> Money:
+    rates = PayRate.objects.filter(effective_on__lte=at.date())
+    own = Q(therapist__user=learner) if learner is not None else Q(pk__in=())
+    rate = rates.filter(own).order_by("-effective_on", "-pk").first() or rates.order_by("pk").first()
+    return rate.amount if rate else Money(_USUAL_CENTS, operator.currency)

@@ -1,0 +1,16 @@
+"""The rows of training: what is taught, and who has learned it."""
+
+from elevate.training.models.courses import Course, Lesson, LessonVersion, Medium
+from elevate.training.models.learning import Assignment, Attempt, Certificate, Completion, Opening
+
+__all__ = [
+    "Assignment",
+    "Attempt",
+    "Certificate",
+    "Completion",
+    "Course",
+    "Lesson",
+    "LessonVersion",
+    "Medium",
+    "Opening",
+]

@@ -1,0 +1,147 @@
+"""The tags of a lesson's Markdown: find them, evaluate them, put words in their place."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from elevate.core.facts import reading
+from elevate.core.facts.reading import Block, Tag
+from elevate.core.facts.setting import BadTag, Setting
+from elevate.core.outcomes import Outcome
+from elevate.core.rulebook import Credit
+from elevate.core.words import Sentence, gettext_noop as _
+from elevate.people.speech import spoken
+
+#: Tag, as it is written without its braces → what stands in its place.
+Values = dict[str, str]
+
+_TAG = re.compile(r"\{\{(.*?)\}\}")
+_ALONE = re.compile(r"\s*\{\{(.*?)\}\}\s*")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_IF, _ELSE, _END = "if ", "else", "end"
+_YES, _NO = "yes", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of Markdown with words in place of their tags, or a block."""
+
+    markdown: str = ""
+    block: Tag | None = None
+    words: str = ""
+
+
+def evaluate(body: str, setting: Setting) -> Values:
+    """Return what stands in the place of each tag; `BadTag` names the line of one that is wrong."""
+    values: Values = {}
+    for number, line in enumerate(body.splitlines(), start=1):
+        for text in _texts(line):
+            try:
+                values[text] = _value(text, setting, alone=_ALONE.fullmatch(line) is not None)
+            except BadTag as problem:
+                raise _at_line(number, problem) from problem
+    list(_standing(body, values))  # the conditions close, too
+    return values
+
+
+def pieces(body: str, values: Mapping[str, str]) -> Iterator[Piece]:
+    """Yield the body as it stands under `values`, block by block."""
+    lines: list[str] = []
+    for line in _standing(body, values):
+        alone = _ALONE.fullmatch(line)
+        block = reading.read(alone[1]).block if alone else None
+        if alone is None or block is None:
+            lines.append(_filled(line, values))
+            continue
+        yield Piece(markdown="\n".join(lines))
+        lines = []
+        yield Piece(block=reading.read(alone[1]), words=values[_plain(alone[1])])
+    yield Piece(markdown="\n".join(lines))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put words in the place of the tags of a title or a summary; nothing is escaped."""
+    return _TAG.sub(lambda found: values[_plain(found[1])], text)
+
+
+def fresh(text: str, setting: Setting) -> str:
+    """Evaluate and fill a line that is no Markdown."""
+    return fill(text, evaluate(text, setting))
+
+
+def escaped(words: str) -> str:
+    """Return `words` so that Markdown shows them as they are."""
+    return _SPECIAL.sub(r"\\\1", words)
+
+
+def said(outcome: Outcome) -> str:
+    """Say an outcome in a line: `Credit 1 used, pay $72.00. Less than 24 hours’ notice.` and no more."""
+    credit = spoken(Sentence(_("1 used") if outcome.credit is Credit.USED else _("kept")))
+    pay = str(outcome.pay) if outcome.pay else spoken(Sentence(_("none")))
+    summary = Sentence(
+        _("Credit {credit}, pay {pay}. {why}"), {"credit": credit, "pay": pay, "why": outcome.why}
+    )
+    return spoken(summary)
+
+
+def _texts(line: str) -> list[str]:
+    return [_plain(text) for text in _TAG.findall(line)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _value(text: str, setting: Setting, *, alone: bool) -> str:
+    if text in {_ELSE, _END}:
+        return ""
+    if text.startswith(_IF):
+        return _YES if reading.holds(text.removeprefix(_IF), setting) else _NO
+    tag = reading.read(text)
+    if tag.block is None:
+        words = reading.words(tag, setting)
+        return words if isinstance(words, str) else spoken(words)
+    if not alone:
+        raise BadTag(_("“{name}” needs a line of its own."), name=tag.name)
+    return _block(tag, setting)
+
+
+def _block(tag: Tag, setting: Setting) -> str:
+    if tag.block in {Block.OUTCOME, Block.CASE}:
+        return said(reading.outcome(tag, setting))
+    if tag.block is Block.FLOWCHART:
+        words = (reading.words(Tag("free_notice"), setting), setting.policy.late_move_by_therapist)
+        return f"{words[0]} {'accept' if words[1] else 'charge'}"
+    return ""
+
+
+def _standing(body: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines whose conditions hold."""
+    shown: list[bool] = []
+    for number, line in enumerate(body.splitlines(), start=1):
+        alone = _ALONE.fullmatch(line)
+        text = _plain(alone[1]) if alone else ""
+        if text.startswith(_IF):
+            shown.append(bool(values[text]))
+        elif text in {_ELSE, _END}:
+            _turn(shown, text, number)
+        elif all(shown):
+            yield line
+    if shown:
+        raise BadTag(_("An “if” has no “end”."))
+
+
+def _turn(shown: list[bool], text: str, number: int) -> None:
+    if not shown:
+        raise _at_line(number, BadTag(_("“{name}” has no “if” before it."), name=text))
+    before = shown.pop()
+    if text == _ELSE:
+        shown.append(not before)
+
+
+def _filled(line: str, values: Mapping[str, str]) -> str:
+    return _TAG.sub(lambda found: escaped(values[_plain(found[1])]), line)
+
+
+def _at_line(number: int, problem: BadTag) -> BadTag:
+    return BadTag(_("Line {number}: {problem}"), number=number, problem=problem.sentence)
