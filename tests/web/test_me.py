@@ -126,7 +126,7 @@ def _move(visit, world):
             lambda visit, world: _cancel(visit, world, Cancellation(party=Party.OPERATOR)),
             "notice. Massage, 60 min with Maya Lin Credit kept",
         ),
-        (3, _move, "Moved to Thu 5 Mar 2026, 12:00 PM Massage, 60 min with Maya Lin Credit kept"),
+        (-2, _move, "Moved to Thu 5 Mar 2026, 12:00 PM Massage, 60 min with Maya Lin Credit kept"),
         (-2, lambda visit, world: None, "Not yet confirmed by Maya Massage, 60 min with Maya Lin"),
     ],
     ids=["completed", "no-show", "late", "on time", "therapist", "operator", "moved", "open"],
@@ -134,6 +134,13 @@ def _move(visit, world):
 def test_a_past_visit_says_what_became_of_it(world: World, page, hours, end, said):
     end(world.book(hours=hours, at=LONG_AGO), world)
     assert said in page()
+
+
+def test_a_visit_that_moved_before_its_time_came_is_found_at_its_new_time_alone(world: World, page):
+    _move(world.book(hours=48, at=LONG_AGO), world)
+    said = page()
+    assert "Thu 5 Mar 2026, 12:00 PM" in said
+    assert "Past visits" not in said
 
 
 def test_what_the_therapist_earns_is_not_the_clients_to_read(world: World, page):

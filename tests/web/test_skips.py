@@ -84,6 +84,15 @@ def test_a_time_that_was_taken_meanwhile_offers_the_nearest(world: World, skip, 
     assert not Appointment.objects.filter(skip=skip).exists()
 
 
+def test_an_hour_that_was_taken_long_ago_is_not_said_to_have_just_gone(world: World, coordinator):
+    world.subscribe(world.client, starts_on=date(2026, 2, 2))
+    world.book(hours=212, client=world.add_client("Dee Park"))  # Wed 11 Mar, 9:00 AM in summer
+    skip = arrange(world).skips.get()
+    page = text(coordinator.get(address("c", skip)))
+    assert "At its own time it still cannot be booked: that hour is taken." in page
+    assert "just took" not in page
+
+
 def test_a_coordinator_books_without_a_credit_with_a_reason(world: World, coordinator):
     series = arrange(world, override_reason="", count=1)
     skip = series.skips.get()

@@ -71,7 +71,7 @@ def test_a_change_of_all_visits_shows_each_and_does_it(world: World, series, req
     page = text(browser.get(path))
     assert "11 visits move." in page
     assert "Wed 4 Mar, 9:00 AM → to Thu 5 Mar, 10:30 AM" in page
-    assert "11 change in time: no credit is used, nothing is paid." in page
+    assert "11 are in time: no credit is used, nothing is paid." in page
     assert "To the coordinator" in page
     page = text(confirm(browser, path, "Change"))
     assert "The visits go on: Thursdays 10:30 AM with Maya at Harbor House." in page

@@ -63,12 +63,28 @@ def test_what_stands_in_the_way_is_skipped_and_said(desk):
         ("25.03.", "Ben Okafor is away."),
         ("01.04.", "Maya Lin has another visit at that time."),
     ]
-    assert str(shown.summary).endswith("The first 12 weeks are booked; 3 dates need a look.")
+    assert str(shown.summary).endswith("8 visits are booked. 3 dates need a look.")
     series = desk.create(preview_token=shown.token)
     assert [(skip.reason, skip.settlement) for skip in series.skips.all()] == [
         ("closed", ""), ("time-off", ""), ("away", "away"), ("therapist-busy", ""),
     ]  # fmt: skip
     assert len(desk.visits(series)) == 8
+
+
+@pytest.mark.parametrize(
+    ("wish", "closed", "said"),
+    [
+        ({"count": 6}, (), "6 visits are booked."),
+        ({"count": 1}, (), "1 visit is booked."),
+        ({"count": 2}, (date(2026, 3, 11),), "1 visit is booked. 1 date needs a look."),
+        ({"count": 1}, (date(2026, 3, 4),), "No visit is booked yet. 1 date needs a look."),
+    ],
+)
+def test_no_more_is_said_to_be_booked_than_is(desk, wish, closed, said):
+    for on in closed:
+        Blackout.objects.create(closed_on=on, name="Founders' Day", added_at=NOW, added_by="x")
+    shown = creating.preview(desk.wish(**wish), by=desk.by, at=desk.at)
+    assert str(shown.summary).partition("2026. ")[2] == said
 
 
 def test_a_date_that_no_credit_covers_is_skipped_unless_a_coordinator_gives_a_reason(desk):

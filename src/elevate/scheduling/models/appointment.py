@@ -66,8 +66,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.booked().filter(ends_at__gt=at).order_by("starts_at", "id")
 
     def behind(self, at: datetime) -> Self:
-        """Keep those that are over or will not be, the latest first."""
-        return self.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED)).order_by("-starts_at", "-id")
+        """Keep those that are over or will not be, the latest first.
+
+        One that moved before its time came is not behind: its successor stands for it.
+        """
+        moved_ahead = Q(state=State.RESCHEDULED, starts_at__gt=at)
+        over = self.filter(Q(ends_at__lte=at) | ~Q(state=State.BOOKED)).exclude(moved_ahead)
+        return over.order_by("-starts_at", "-id")
 
     def without_withdrawn(self) -> Self:
         """Leave out those that went when the move that made them was undone: the original stands for them."""

@@ -1,7 +1,7 @@
 """Pair the dates of an arrangement with those of the rule it shall go on by."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -48,7 +48,7 @@ class Pair:
 class Pairing:
     """A series, the one that goes on from it (not yet saved), and their dates.
 
-    `bound` are visits that stay where they are, because their new date has passed.
+    `bound` are visits that stay where they are, with the new date that came too early for them.
     """
 
     old: Series
@@ -56,7 +56,7 @@ class Pairing:
     from_on: date
     pairs: list[Pair]
     standing_in: list[Substitution] = field(default_factory=list)
-    bound: frozenset[str] = frozenset()
+    bound: Mapping[str, Occurrence] = field(default_factory=dict)
 
     @property
     def touched(self) -> list[Appointment]:
@@ -96,11 +96,11 @@ def pair(series: Series, change: Change, *, by: Actor, at: datetime) -> Pairing:
             each for place, there in found for each in _pair(new, place, there, standing_in, by=by, at=at)
         ],
         standing_in=standing_in,
-        bound=frozenset(
-            place.visit.pk
+        bound={
+            place.visit.pk: there
             for place, there in found
             if place and place.visit and there and not _is_to_come(new, there, at)
-        ),
+        },
     )
 
 

@@ -74,6 +74,8 @@ class Rearranging:
             return self._standing(pair)
         known.take(visit)
         known.covers[visit.client_id].promise(visit.starts_at)
+        if visit.pk in self.pairing.bound:
+            return self._bound(visit)
         if visit.pk in self.kept:
             return _kept(visit, pair.draft, self.kept[visit.pk])
         return Line(
@@ -84,6 +86,17 @@ class Rearranging:
             words=say(_("Stays as it is.")),
             visit=visit,
         )
+
+    def _bound(self, visit: Appointment) -> Line:
+        """Say that a visit's new date came too early: it has passed, or the change begins only after it."""
+        there = self.pairing.bound[visit.pk].starts_at
+        sentence = (
+            _("Stays as it is: its new time, {when}, has passed.")
+            if there <= self.at
+            else _("Stays as it is: its new time, {when}, would be before the change begins.")
+        )
+        words = say(sentence, when=date_and_time(there, visit.zone))
+        return replace(_kept(visit, None, self.kept[visit.pk]), words=words)
 
     def _standing(self, pair: Pair) -> Line:
         place, draft = pair.place, pair.draft

@@ -38,7 +38,7 @@ def created(series: Series, *, booked: int, to_settle: int) -> Sentence:
         _("Standing visits: {what}, from {day}. {booked}"),
         what=whole(series),
         day=full_day(series.starts_on),
-        booked=_booked(booked, to_settle),
+        booked=_booked(booked, to_settle, whole=series.next_on is None),
     )
 
 
@@ -75,16 +75,14 @@ def substituted(series: Series, *, therapist: str, from_on: date, last_on: date)
     )
 
 
-def _booked(booked: int, to_settle: int) -> Sentence:
-    if to_settle and not booked:
-        return say(_("None of the first 12 weeks is booked yet; {count} need a look."), count=to_settle)
-    match to_settle:
-        case 0:
-            return say(_("The first 12 weeks are booked."))
-        case 1:
-            return say(_("The first 12 weeks are booked; 1 date needs a look."))
-        case _:
-            return say(_("The first 12 weeks are booked; {count} dates need a look."), count=to_settle)
+def _booked(booked: int, to_settle: int, *, whole: bool) -> Sentence:
+    """Say how much is booked; `whole` when nothing comes after what was looked at."""
+    if not booked:
+        return say(_("No visit is booked yet.{look}"), look=_look(to_settle))
+    if not to_settle and not whole:
+        return say(_("The first 12 weeks are booked."))
+    count = _("1 visit is booked.{look}") if booked == 1 else _("{booked} visits are booked.{look}")
+    return say(count, booked=booked, look=_look(to_settle))
 
 
 def _look(to_settle: int) -> Sentence:

@@ -150,8 +150,8 @@ def _free(lines: Iterable[Line]) -> str:
     if not number:
         return ""
     return ngettext(
-        "{n} changes in time: no credit is used, nothing is paid.",
-        "{n} change in time: no credit is used, nothing is paid.",
+        "{n} is in time: no credit is used, nothing is paid.",
+        "{n} are in time: no credit is used, nothing is paid.",
         number,
     ).format(n=number)
 
