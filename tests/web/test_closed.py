@@ -83,7 +83,8 @@ def test_the_way_is_set_and_removed(world: World, bay: Property, coordinator: Br
     [
         ("", "Give the minutes"),
         ("soon", "Give the minutes as a whole number"),
-        ("-1", "greater than or equal"),
+        ("-1", "The way takes from 0 to 600 minutes."),
+        ("601", "The way takes from 0 to 600 minutes."),
     ],
 )
 def test_minutes_that_cannot_be_are_said(

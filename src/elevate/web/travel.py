@@ -1,6 +1,7 @@
 """How long the way takes: usually, and between two properties that take longer or less."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -31,13 +32,18 @@ class Minutes(forms.IntegerField):
     default_error_messages = {
         "required": gettext_lazy("Give the minutes, for example 20."),
         "invalid": gettext_lazy("Give the minutes as a whole number, for example 20."),
+        "min_value": gettext_lazy("The way takes from 0 to 600 minutes."),
+        "max_value": gettext_lazy("The way takes from 0 to 600 minutes."),
     }
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(label=gettext_lazy("Minutes"), min_value=0, max_value=travelling.MOST, **said)
 
 
 class UsualForm(forms.Form):
     """How long the way takes between properties that are not in the table."""
 
-    usual = Minutes(label=gettext_lazy("Minutes"), min_value=0, max_value=travelling.MOST)
+    usual = Minutes()
 
 
 class WayForm(forms.Form):
@@ -45,7 +51,7 @@ class WayForm(forms.Form):
 
     one = forms.ModelChoiceField(Property.objects.all(), label=gettext_lazy("From"), error_messages=_CHOOSE)
     other = forms.ModelChoiceField(Property.objects.all(), label=gettext_lazy("To"), error_messages=_CHOOSE)
-    minutes = Minutes(label=gettext_lazy("Minutes"), min_value=0, max_value=travelling.MOST)
+    minutes = Minutes()
 
 
 class Ways(View):

@@ -65,26 +65,6 @@ def test_all_moves_every_visit_still_to_come(desk, series, change):
     assert not Appointment.objects.filter(series=series, state="booked").exists()
 
 
-@pytest.mark.parametrize(
-    ("now", "details", "why"),
-    [
-        ({}, {"weekdays": ("TU",)}, "Tue 3 Mar 2026, 9:00 AM, would be before the change begins."),
-        ({"days": 1}, {"weekdays": ("MO",)}, "Mon 2 Mar 2026, 9:00 AM, has passed."),
-        (
-            {},
-            {"weekdays": ("TU",), "from_on": date(2026, 3, 18)},
-            "Tue 17 Mar 2026, 9:00 AM, would be before the change begins.",
-        ),
-    ],
-)
-def test_a_visit_whose_new_time_comes_too_early_stays_and_it_is_said_why(desk, series, now, details, why):
-    at = desk.at + timedelta(**now)
-    shown = editing.preview(series, Change(**details), by=desk.by, at=at)
-    [line] = [line for line in shown.lines if line.effect is Effect.KEPT]
-    assert str(line.words) == f"Stays as it is: its new time, {why}"
-    assert not line.needs_a_look
-
-
 def test_another_therapist_takes_the_visits_over_in_place(desk, series, change):
     new, shown = change(therapist=desk.leo, from_on=date(2026, 4, 1))
     assert shown.counts == {Effect.SUBSTITUTED: 8}
