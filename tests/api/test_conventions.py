@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from elevate.api.models import Token
 from tests.api.conftest import API, Callers, caller_for, problem
@@ -34,6 +36,20 @@ def test_a_session_is_no_token(callers: Callers, world: World):
     browser = Browser()
     browser.force_login(world.coordinator.user)
     problem(browser.get(f"{API}/me"), 401, "no-token")
+
+
+def test_calls_have_the_guards_of_pages_but_open_no_session(callers: Callers, world: World):
+    browser = Browser()
+    browser.force_login(world.coordinator.user)
+    token = {"Authorization": f"Bearer {callers.client.secret}"}
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(f"{API}/me", headers=token)
+    assert answer.json()["role"] == "client"
+    assert not [query for query in asked if "session" in query["sql"]]
+    assert "cookie" not in answer.headers["Vary"].lower()
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    problem(browser.get(f"{API}/me", headers={**token, "Host": "elsewhere.example"}), 400, "malformed")
 
 
 def test_a_token_is_stored_hashed_only(callers: Callers):

@@ -13,9 +13,9 @@ from elevate.core.words import Sentence, gettext_noop as _, say
 from elevate.core.written import day_and_time
 from elevate.people.actors import Actor, Role
 from elevate.people.models import Property, Therapist
-from elevate.scheduling import diaries
+from elevate.scheduling import diaries, diary_rows
 from elevate.scheduling.diaries import Diary, Place
-from elevate.scheduling.models import Appointment, Blackout, TimeOff
+from elevate.scheduling.models import Appointment, TimeOff
 from elevate.storing.prepared import INSTANT, TEXT, Prepared
 
 # The key stays free: whoever books with them refers to it without waiting.
@@ -34,7 +34,7 @@ _OFF = Prepared(
     ),
     therapist=TEXT,
     start=INSTANT,
-    end=diaries.LATER,
+    end=diary_rows.LATER,
 )
 
 
@@ -49,11 +49,12 @@ def check(new: Appointment, *, by: Actor, besides: Appointment | None = None) ->
 
     `besides` is the visit that leaves its time for this one.
     """
-    for start, end in _OFF.rows(therapist=new.therapist_id, start=new.starts_at, end=new.ends_at):
-        raise _off(new, start, end, by=by)
-    if _is_bound(by):
-        for refusal in _refusals(new, besides):
-            raise refusal
+    if not _is_bound(by):
+        for start, end in _OFF.rows(therapist=new.therapist_id, start=new.starts_at, end=new.ends_at):
+            raise _off(new, start, end, by=by)
+        return
+    for refusal in _refusals(new, besides, by=by):
+        raise refusal
 
 
 def notes(new: Appointment, *, by: Actor, besides: Appointment | None = None) -> list[Sentence]:
@@ -61,7 +62,7 @@ def notes(new: Appointment, *, by: Actor, besides: Appointment | None = None) ->
     if _is_bound(by):
         return []
     diary, place = _around(new, besides)
-    return [*_outside(new, diary), *_closed(new), *_too_near(new, diary, place)]
+    return [*_outside(new, diary), *_closed(new, place), *_too_near(new, diary, place)]
 
 
 def _is_bound(by: Actor) -> bool:
@@ -83,12 +84,15 @@ def _off(new: Appointment, start: datetime, end: datetime, *, by: Actor) -> Refu
     )
 
 
-def _refusals(new: Appointment, besides: Appointment | None) -> Iterator[Refused]:
+def _refusals(new: Appointment, besides: Appointment | None, *, by: Actor) -> Iterator[Refused]:
     diary, place = _around(new, besides)
+    for start, end in sorted(diary.off):
+        if start < new.ends_at and end > new.starts_at:
+            yield _off(new, start, end, by=by)
     for _outside_hours in _outside(new, diary):
         sentence = _("That is outside {therapist}’s weekly hours. Choose another time.")
         yield Refused(sentence, therapist=new.therapist.first_name)
-    for note in _closed(new):
+    for note in _closed(new, place):
         yield Refused(_("Closed that day: {name}. Choose another day."), **note.params)
     for note in _too_near(new, diary, place):
         sentence = _(
@@ -116,10 +120,11 @@ def _outside(new: Appointment, diary: Diary) -> Iterator[Sentence]:
         yield say(_("Outside {therapist}’s weekly hours."), therapist=new.therapist.first_name)
 
 
-def _closed(new: Appointment) -> Iterator[Sentence]:
-    days = day_of(new.starts_at, new.zone), day_of(new.ends_at - grid.QUARTER, new.zone)
-    for name in Blackout.objects.filter(closed_on__range=days).values_list("name", flat=True):
-        yield say(_("Closed that day: {name}."), name=name)
+def _closed(new: Appointment, place: Place) -> Iterator[Sentence]:
+    first, last = day_of(new.starts_at, new.zone), day_of(new.ends_at - grid.QUARTER, new.zone)
+    for on, name in sorted(place.closed.items()):
+        if first <= on <= last:
+            yield say(_("Closed that day: {name}."), name=name)
 
 
 def _too_near(new: Appointment, diary: Diary, place: Place) -> Iterator[Sentence]:

@@ -45,7 +45,12 @@ class TimeOff(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="time_off_has_a_length"),
         )
-        indexes = (models.Index(fields=("therapist", "ends_at"), name="time_off_of_therapist"),)
+        indexes = (
+            models.Index(fields=("therapist", "ends_at"), name="time_off_of_therapist"),
+            models.Index(
+                fields=("ends_at",), name="time_off_standing", condition=Q(withdrawn_at__isnull=True)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.therapist_id} {self.starts_at:%Y-%m-%d} {self.ends_at:%Y-%m-%d}"
