@@ -50,8 +50,9 @@ def faults(screen: Screen) -> dict[str, list[str]]:
             # A scheme changes colours alone: what is cut in one is cut in the other.
             boxes = [*screen.overflows(), *screen.small_targets()] if scheme == "light" else []
             found[f"{scheme}, {width} px"] = [*screen.faults(), *boxes]
-    screen.look(width=320, text=200)
-    found["text at 200%"] = screen.overflows()
+    for width in (320, 1280):
+        screen.look(width=width, text=200)
+        found[f"text at 200%, {width} px"] = screen.overflows()
     return {where: what for where, what in found.items() if what}
 
 
