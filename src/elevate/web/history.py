@@ -43,6 +43,11 @@ def history(visit: Appointment) -> list[Moment]:
     return [moment for moment in moments if moment is not None]
 
 
+def booked(visit: Appointment, *, by: str) -> Moment:
+    """Say that the visit was booked, of one that no journal knows."""
+    return Moment(at=visit.booked_at, words=_("Booked for {when}").format(when=_when(visit)), by=by)
+
+
 def _moment(
     event: Event, visit: Appointment, outcomes: dict[str, Resolution], people: dict[str, str]
 ) -> Moment | None:

@@ -26,7 +26,7 @@ from elevate.web.pairs import Pair, pair_of
 from elevate.web.picking import PickForm
 from elevate.web.signed_in import RoleRequest
 from elevate.web.staging import Stage, Staged
-from elevate.web.standing import changing, wider
+from elevate.web.standing import changing
 
 ACCEPTED = "accepted"
 ONLY_THIS = "this"
@@ -154,12 +154,10 @@ def choice_of(stage: Stage, visit: Appointment, act: Reschedule) -> Choice:
 
 def _wider(stage: Stage, visit: Appointment, said: ConfirmForm) -> str | None:
     """Return where this and the following visits are changed, if that is wanted; nothing is done yet."""
-    act, series = asked_for(stage, visit), wider.series_of(visit, stage.by)
-    if act is None or series is None or not said.is_valid():
+    act = asked_for(stage, visit)
+    if act is None or not said.is_valid() or said.cleaned_data["scope"] != changing.FOLLOWING:
         return None
-    if said.cleaned_data["scope"] != changing.FOLLOWING:
-        return None
-    return wider.change_road(visit, series, act, stage.by)
+    return stage.wider(visit, act)
 
 
 def _move(stage: Stage, visit: Appointment, said: ConfirmForm) -> Done | Refused | None:

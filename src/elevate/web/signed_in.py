@@ -69,13 +69,25 @@ class RoleRequest(HttpRequest):
     actor: Actor
 
 
+#: Those who work for the operator, and learn.
+STAFF = frozenset({Role.COORDINATOR, Role.THERAPIST})
+
+
 def for_role(role: Role) -> Callable[[View], View]:
     """Let only people of `role` in; to everyone else the page does not exist."""
+    return _for(frozenset({role}))
 
+
+def for_staff(view: View) -> View:
+    """Let therapists and coordinators in; to everyone else the page does not exist."""
+    return _for(STAFF)(view)
+
+
+def _for(roles: frozenset[Role]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: RoleRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if role_of(request) is not role:
+            if role_of(request) not in roles:
                 raise Http404
             if second_step.is_due(request):
                 return redirect("mfa_index")

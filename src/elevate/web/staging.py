@@ -50,6 +50,11 @@ class Stage:
         """Return what a page that changes the visit says of the others of its standing arrangement."""
         return wider.surroundings(visit, self.by)
 
+    def wider(self, visit: Appointment, act: Reschedule) -> str | None:
+        """Return where the visits that follow it in its arrangement are changed along, if it has one."""
+        series = wider.series_of(visit, self.by)
+        return wider.change_road(visit, series, act, self.by) if series else None
+
     def around(self, visit: Appointment) -> dict[str, Any]:
         """Return what the visit's page says of its history, its messages and its arrangement."""
         return beside.around(visit, by=self.by, at=self.at)

@@ -28,6 +28,7 @@ from elevate.web import (
     week,
 )
 from elevate.web.finding import page as finding
+from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role
 from elevate.web.standing import everybody, routes as standing, waiting
@@ -125,6 +126,8 @@ urlpatterns = [
     ),
     path("c/closed/", coordinator(closed.Closed.as_view()), name="closed"),
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
+    # What therapists practise.
+    *practice.urlpatterns,
     # For whoever has the link.
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.

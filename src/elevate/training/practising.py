@@ -1,0 +1,63 @@
+"""Try a lesson's scenarios: each try is kept, and whoever passed all of them has completed the lesson."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from elevate.core.facts.setting import Setting
+from elevate.people.actors import Actor
+from elevate.training import changes, completing
+from elevate.training.models import Attempt, Completion, LessonVersion
+from elevate.training.scenarios import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What somebody did in a scenario, and whether it was right."""
+
+    scenario: str
+    answer: Answer
+    passed: bool
+    operation_id: UUID
+
+
+def record(version: LessonVersion, tried: Try, *, by: Actor, at: datetime) -> Attempt:
+    """Keep a try; sent twice under one operation it counts once."""
+    attempt, _added = Attempt.objects.get_or_create(
+        operation_id=tried.operation_id,
+        defaults={
+            "learner_id": by.user_id or "",
+            "lesson_id": version.lesson_id,
+            "version": version,
+            "scenario": tried.scenario,
+            "answer": tried.answer.written(),
+            "passed": tried.passed,
+            "tried_at": at,
+        },
+    )
+    return attempt
+
+
+def complete_if_all(
+    version: LessonVersion, keys: Collection[str], setting: Setting, *, by: Actor, at: datetime
+) -> bool:
+    """Complete the lesson for whoever passed every scenario of it; tell whether they did."""
+    done, _tried = standing(version, setting, by=by)
+    if not keys or not done >= set(keys):
+        return False
+    completing.complete(version, setting, how=Completion.By.PRACTICE, by=by, at=at)
+    return True
+
+
+def standing(version: LessonVersion, setting: Setting, *, by: Actor) -> tuple[set[str], set[str]]:
+    """Return the keys of the scenarios that were passed, and of all that were tried.
+
+    Once a lesson is to be taken again, what was passed before it changed counts no longer.
+    """
+    tries = Attempt.objects.filter(learner=by.user_id, lesson=version.lesson_id)
+    before = Completion.objects.filter(learner=by.user_id, lesson=version.lesson_id).first()
+    if before and version.material and changes.since(before, version, setting):
+        tries = tries.filter(tried_at__gt=before.completed_at)
+    found = list(tries.values_list("scenario", "passed"))
+    return {key for key, passed in found if passed}, {key for key, _passed in found}

@@ -1,0 +1,1 @@
+"""Practice: the real screens, on a visit that is made up."""

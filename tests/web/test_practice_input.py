@@ -1,0 +1,92 @@
+"""Practice when pages are stale, forms incomplete, addresses wrong, or somebody else asks."""
+
+from urllib.parse import urljoin
+
+import pytest
+
+from elevate.training.models import Attempt, Lesson
+from tests.web.following import Page, follow
+from tests.web.practising import (
+    BASE,
+    RIGHT,
+    play_fever,
+    play_late_text,
+    teach,
+)
+from tests.web.reading import text
+from tests.world import World
+
+
+@pytest.fixture
+def lesson(world: World) -> Lesson:
+    return teach()
+
+
+def test_a_double_tap_is_one_try(lesson, therapist):
+    form = Page(therapist.get(f"{BASE}it-happened/")).form("Mark complete")
+    answers = [therapist.post(form.action, form.fields) for _tap in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Attempt.objects.count() == 1
+
+
+def test_a_page_from_before_the_policy_changed_shows_what_holds_now(lesson, therapist, world):
+    address = follow(therapist, f"{BASE}late-text/", "Can’t make it", "Dana can’t make it", "Just now")
+    form = Page(therapist.get(address)).form("send message")
+    world.policy.free_notice_hours = 8
+    world.policy.save()
+    answer = therapist.post(address, form.fields)
+    assert answer.status_code == 409
+    assert "This changed while you were looking" in text(answer)
+    assert "Credit kept" in text(answer)
+    assert not Attempt.objects.exists()
+    assert "Under 8 hours it is late" in play_late_text(therapist)
+
+
+def test_a_form_that_is_incomplete_counts_for_nothing(lesson, therapist):
+    for where in ("leave/", "visit/complete/", "visit/cant/?who=therapist"):
+        assert therapist.post(f"{BASE}fever/{where}").status_code == 422
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "act=fly", "act=move", "act=move&day=x&time=9", "act=cancel&ago=-4"])
+def test_a_result_of_nothing_leads_back_to_the_story(lesson, therapist, act):
+    answer = therapist.get(f"{BASE}fever/result/?{act}")
+    assert (answer.status_code, answer["Location"]) == (302, f"{BASE}fever/")
+
+
+def test_a_scenario_that_makes_no_sense_under_the_policy_is_left_out(lesson, therapist, world):
+    world.policy.late_move_by_therapist = False
+    world.policy.save()
+    assert "Thursday instead" not in text(therapist.get(BASE))
+    assert therapist.get(f"{BASE}move-on/").status_code == 404
+
+
+def test_a_coordinator_practises_as_a_therapist(lesson, coordinator):
+    page = text(coordinator.get(f"{BASE}fever/visit/cant/"))
+    assert "I can’t make it" in page
+    assert "The operator cancels it" not in page
+    assert "Right" in play_fever(coordinator)
+
+
+@pytest.mark.parametrize(
+    "page", ["", "fever/", "fever/visit/", "fever/visit/move/", "fever/result/?act=none"]
+)
+def test_practice_is_for_staff(lesson, ben, page):
+    assert ben.get(BASE + page).status_code == 404
+
+
+def test_somebody_elses_tries_are_not_ones_own(lesson, therapist, colleague):
+    play_fever(therapist)
+    assert "0 of 6 scenarios passed" in text(colleague.get(BASE))
+
+
+@pytest.mark.parametrize("there", ["nothing/", "nothing/visit/", "../../nothing/practice/"])
+def test_what_is_not_taught_is_not_there(lesson, therapist, there):
+    assert therapist.get(urljoin(BASE, there)).status_code == 404
+
+
+def test_the_number_of_queries_does_not_depend_on_the_tries(lesson, therapist, queries):
+    few = queries(lambda: therapist.get(BASE))
+    for play, _pair, _sentence in RIGHT.values():
+        play(therapist)
+    assert queries(lambda: therapist.get(BASE)) <= few + 1
