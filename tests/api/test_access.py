@@ -14,7 +14,7 @@ from elevate.care.models import CheckIn, Gap, Offer
 from elevate.people.models import Property
 from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
-from elevate.scheduling.models import TimeOff
+from elevate.scheduling.models import Series, Substitution, TimeOff
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
 from tests.api.standing import standing
 from tests.world import NEW_YORK, NOW, World, client_cancels
@@ -51,6 +51,8 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
         OWN - {"client"},
         {"therapist_id": "{therapist_id}", "from": "2026-05-01", "until": "2026-06-01"},
     ),
+    "GET /series/{series_id}/substitutions": (OWN, None),
+    "POST /series/{series_id}/substitutions/{substitution_id}/withdraw": (OWN - {"client"}, {}),
     "GET /series/{series_id}/skips": (OWN, None),
     "POST /series/{series_id}/skips/{skip_id}": (OWN - {"client"}, {"action": "drop"}),
     "GET /availability": (EVERYBODY, None),
@@ -157,6 +159,7 @@ def ids(world: World) -> dict[str, str]:
         "gap_id": offer.gap_id,
         "offer_id": offer.pk,
         "series_id": series.pk,
+        "substitution_id": str(stood_in(world, series).pk),
         "skip_id": str(series.skips.get().pk),
         "check_in_id": CheckIn.objects.create(
             client=world.client, variant="hiatus", text="x", sent_at=NOW, sent_by="x"
@@ -173,6 +176,17 @@ def ids(world: World) -> dict[str, str]:
         "plan_id": world.plan.pk,
         "subscription_id": subscription.pk,
     }
+
+
+def stood_in(world: World, series: Series) -> Substitution:
+    """Return that somebody else performs the standing visits for a while."""
+    days = {
+        "from_on": date(2026, 6, 1),
+        "until_on": date(2026, 6, 8),
+        "entered_at": NOW,
+        "entered_by": "test",
+    }
+    return Substitution.objects.create(series=series, therapist=world.add_therapist("Leo Ruiz"), **days)
 
 
 def offered(world: World) -> Offer:

@@ -50,7 +50,7 @@ def test_a_moved_visit_and_a_substitute_are_named(world: World, series, therapis
     act = Reschedule(starts_at=first.starts_at + DAY)
     rescheduling.reschedule(first.pk, act, by=world.actor(world.therapist), at=NOW)
     path = address("t", series, "substitute/", therapist=noor.pk, from_on="2026-03-16", last_on="2026-03-20")
-    assert "1 visit is with somebody else." in text(therapist.get(path))
+    assert "1 visit has another therapist." in text(therapist.get(path))
     page = text(confirm(therapist, path, "Let them stand in"))
     assert "Noor Vale stands in until Fri 20 Mar 2026." in page
     assert "Thu 5 Mar, 9:00 AM moved from Wed 4 Mar, 9:00 AM" in page

@@ -31,12 +31,13 @@ from elevate.api import (
     skips,
     subscriptions,
     substituting,
+    substitutions,
     therapists,
     unresolved,
 )
 from elevate.api.bearer import Bearer
 from elevate.api.bodies import BodyParser
-from elevate.api.gate import gate
+from elevate.api.gate import gate, no_dry_run_for_real
 
 RESOURCES = (
     me,
@@ -45,6 +46,7 @@ RESOURCES = (
     substituting,
     unresolved,
     series_acts,
+    substitutions,
     skips,
     availability,
     hours,
@@ -91,6 +93,7 @@ def assembled() -> NinjaAPI:
     )
     problems.handle(api)
     api.add_decorator(gate, mode="view")
+    api.add_decorator(no_dry_run_for_real, mode="operation")
     for resource in RESOURCES:
         _answer_head(resource.router)
         api.add_router("", resource.router)

@@ -15,11 +15,21 @@ from elevate.storing.prepared import TEXT, Prepared
 
 _PLACE = Prepared(lambda pk: Property.objects.filter(pk=pk).order_by(), pk=TEXT)
 _ID = re.compile(r"[A-Za-z0-9_]{1,32}", re.ASCII)
+_LONGEST_NUMBER = 18
 
 
 def find[Thing: Model](things: QuerySet[Thing], pk: Any) -> Thing:
     """Return the one of `things` with that id, or answer 404."""
     found = things.filter(pk=pk).first() if isinstance(pk, str) and _ID.fullmatch(pk) else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def numbered[Thing: Model](things: QuerySet[Thing], number: str) -> Thing:
+    """Return the one of `things` that has a number for an id, or answer 404."""
+    readable = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+    found = things.filter(pk=number).first() if readable else None
     if found is None:
         raise not_found()
     return found

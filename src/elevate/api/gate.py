@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from elevate.api import bearer, idempotency, throttling
 from elevate.api.models import Token
-from elevate.api.problems import Problem, not_found
+from elevate.api.problems import Problem, invalid, not_found
 from elevate.clock import reading
 from elevate.people.actors import Actor, Role
 
 Run = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 class Call(HttpRequest):
@@ -42,6 +43,19 @@ def gate(run: Run) -> Run:
             # Compressed, it would be another text of the same version: its tag would have to be a weak one.
             request.META.pop("HTTP_ACCEPT_ENCODING", None)
         return response
+
+    return guarded
+
+
+def no_dry_run_for_real(view: View) -> View:
+    """Refuse `dry_run` where there is none: whoever asks for it wants nothing to happen."""
+
+    @wraps(view)
+    def guarded(request: Call, **values: Any) -> Any:
+        takes = any(hasattr(value, "dry_run") for value in values.values())
+        if "dry_run" in request.GET and not takes and request.method not in ("GET", "HEAD"):
+            raise invalid("dry_run", _("There is no dry run of this call, so nothing was done."))
+        return view(request, **values)
 
     return guarded
 

@@ -1,22 +1,25 @@
 """The dates of standing visits that were not booked: read them, and settle them."""
 
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from elevate.api import arranging, finding, standing, visits
+from elevate.api.arranging import Dry
 from elevate.api.fields import Id, Input, Instant, Line, Reason
 from elevate.api.gate import Call
 from elevate.api.pages import NUMBER, Key, Listing, Paging, page
-from elevate.api.problems import not_found
-from elevate.api.standing import Skipped
+from elevate.api.standing import Dates, Skipped
 from elevate.api.visits import Visit
+from elevate.core.refusals import Refused
+from elevate.people.actors import Actor
 from elevate.people.models import Therapist
-from elevate.scheduling.models import Series, Skip
+from elevate.scheduling.models import Skip
 from elevate.scheduling.standing import skipping
+from elevate.scheduling.standing.effects import Preview
 from elevate.scheduling.standing.skipping import Settled
 from elevate.scheduling.standing.wishes import Filling
 
@@ -51,14 +54,19 @@ def list_skips(request: Call, series_id: str, paging: Query[Paging]) -> dict[str
     return page(found, paging, standing.skipped, by=(_ID,))
 
 
-@router.post("/series/{series_id}/skips/{skip_id}", response=SettledSkip)
+@router.post("/series/{series_id}/skips/{skip_id}", response=SettledSkip | Dates, exclude_unset=True)
 def settle_skip(
-    request: Call, response: HttpResponse, series_id: str, skip_id: str, payload: Settling
+    request: Call, series_id: str, skip_id: str, payload: Settling, dry: Query[Dry]
 ) -> dict[str, Any]:
-    """Settle a date that was not booked."""
-    skip = _found(arranging.staffs(request, series_id), skip_id)
-    act = partial(skipping.drop, skip.pk) if payload.action == "drop" else _booking(request, skip, payload)
-    done: Settled = act(by=request.actor, at=request.at)
+    """Settle a date that was not booked. With `dry_run`, say what that would do."""
+    series = arranging.staffs(request, series_id)
+    skip = finding.numbered(series.skips.select_related("series"), skip_id)
+    filling = _filling(payload)
+    shown = partial(_shown, skip, filling, payload, by=request.actor, at=request.at)
+    if dry.dry_run:
+        return standing.dates(shown(), series.zone, request)
+    with arranging.as_shown(request, series.zone, shown):
+        done = _settle(skip, filling, payload, by=request.actor, at=request.at)
     shape = standing.skipped(done.skip)
     if done.appointment is None:
         return {**shape, "appointment": None}
@@ -66,9 +74,9 @@ def settle_skip(
     return {**shape, "appointment": next(iter(booked), None)}
 
 
-def _booking(call: Call, skip: Skip, payload: Settling) -> "partial[Settled]":
+def _filling(payload: Settling) -> Filling:
     therapist = finding.find(Therapist.objects.all(), payload.therapist_id) if payload.therapist_id else None
-    filling = Filling(
+    return Filling(
         starts_at=payload.starts_at,
         therapist=therapist,
         override_reason=payload.override_reason,
@@ -76,12 +84,18 @@ def _booking(call: Call, skip: Skip, payload: Settling) -> "partial[Settled]":
         accept_late=payload.accept_late,
         reason=payload.reason,
     )
-    return partial(skipping.book, skip.pk, filling, preview_token=payload.preview_token)
 
 
-def _found(series: Series, skip_id: str) -> Skip:
-    number = skip_id if skip_id.isascii() and skip_id.isdigit() and len(skip_id) <= 18 else None
-    skip = series.skips.filter(pk=number).first() if number else None
-    if skip is None:
-        raise not_found()
-    return skip
+def _settle(skip: Skip, filling: Filling, payload: Settling, *, by: Actor, at: datetime) -> Settled:
+    if payload.action == "drop":
+        return skipping.drop(skip.pk, by=by, at=at)
+    return skipping.book(skip.pk, filling, by=by, at=at, preview_token=payload.preview_token)
+
+
+def _shown(skip: Skip, filling: Filling, payload: Settling, *, by: Actor, at: datetime) -> Preview:
+    """Return what settling the date would do now, as an act on the arrangement shows it."""
+    try:
+        line, token = skipping.outlook(skip.pk, None if payload.action == "drop" else filling, by=by, at=at)
+    except Refused as refusal:
+        return Preview(refusal=refusal.sentence, code=refusal.code)
+    return Preview(summary=line.words, lines=(line,), token=token)

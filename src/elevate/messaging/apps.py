@@ -28,5 +28,6 @@ class MessagingConfig(AppConfig):
         subscribe("appointment.substituted", composing_standing.on_substituted)
         for verb in composing_standing.VERBS:
             subscribe(verb, composing_standing.on_arrangement)
+        subscribe("series.substitution_withdrawn", composing_standing.on_withdrawn)
         subscribe("offer.made", rescuing.on_offered)
         subscribe("gap.ended", rescuing.on_ended)

@@ -105,12 +105,24 @@ def drafts_for(visit: Appointment, outcome: Outcome, *, new: Appointment | None 
 
 def not_yet_told(visit: Appointment) -> tuple[datetime, list[Therapist]]:
     """Return the start people believe in, and the therapists who wait for the news of an earlier move."""
-    if not visit.moves:
-        return visit.starts_at, []
-    waiting = list(Message.objects.unsent().filter(appointment__rescheduled_to=visit))
-    originals = [message.original_starts_at for message in waiting if message.original_starts_at]
-    former = Therapist.objects.filter(pk__in=[message.recipient_id for message in waiting])
-    return (originals or [visit.starts_at])[0], list(former)
+    return untold([visit]).get(visit.pk, (visit.starts_at, []))
+
+
+def untold(visits: Iterable[Appointment]) -> dict[str, tuple[datetime, list[Therapist]]]:
+    """Return the same of those of many visits whose last move nobody has heard of, in two queries."""
+    moved = [visit.pk for visit in visits if visit.moves]
+    if not moved:
+        return {}
+    news = Message.objects.unsent().filter(appointment__rescheduled_to__in=moved)
+    told = list(news.values_list("appointment__rescheduled_to", "original_starts_at", "recipient_id"))
+    therapists = Therapist.objects.in_bulk([recipient for _visit, _original, recipient in told])
+    found: dict[str, tuple[datetime, list[Therapist]]] = {}
+    for visit, original, recipient in told:
+        if visit and original:
+            found.setdefault(visit, (original, []))[1].extend(
+                therapists[pk] for pk in [recipient] if pk in therapists
+            )
+    return found
 
 
 def stop(untrue: Q) -> None:

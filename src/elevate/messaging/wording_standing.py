@@ -63,6 +63,8 @@ def _subject(verb: str, series: Series, *, reader: Role) -> str:
             subject = _("Standing visits change")
         case "series.ended":
             subject = _("Standing visits end")
+        case "series.substitution_withdrawn":
+            subject = _("Standing visits: a substitution is withdrawn")
         case _:
             subject = _("Standing visits: somebody stands in")
     return subject if reader is Role.CLIENT else f"{subject}: {series.client.name}"
@@ -86,6 +88,8 @@ def _date(line: Line, *, reader: Role) -> str:
             return _("{when} is cancelled.") + _cost(line, reader=reader)
         case Effect.SUBSTITUTED:
             return _("{when} is with {therapist}.")
+        case Effect.KEPT if line.former is not None:
+            return _("{when} stays with {therapist}.")
         case Effect.KEPT:
             return _("{when} stays as it is for now.")
         case _:

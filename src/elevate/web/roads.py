@@ -83,6 +83,11 @@ def new_series_road(actor: Actor, **about: str) -> str:
     return f"{reverse(f'{_PREFIX[actor.role]}series_new')}?{urlencode(about)}"
 
 
+def substitution_road(actor: Actor, pk: int) -> str:
+    """Return where it is withdrawn that somebody stands in for a while."""
+    return reverse(f"{_PREFIX[actor.role]}substitution_withdraw", args=[pk])
+
+
 def skip_road(actor: Actor, name: str, pk: int) -> str:
     """Return the address of the screen `name` of a date that was not booked."""
     return reverse(_PREFIX[actor.role] + name, args=[pk])

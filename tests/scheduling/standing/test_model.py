@@ -18,8 +18,8 @@ from elevate.credits import accrual
 from elevate.inspecting import examining
 from elevate.people.models import Property
 from elevate.scheduling.acts import Seen
-from elevate.scheduling.models import Series, Skip
-from elevate.scheduling.standing import creating, editing, ending, materialising, standing_in
+from elevate.scheduling.models import Series, Skip, Substitution
+from elevate.scheduling.standing import creating, editing, ending, materialising, standing_down, standing_in
 from elevate.scheduling.standing.standing_in import Substitute
 from elevate.scheduling.standing.wishes import Change, Ending, StandingWish, Until
 from tests import world as worlds
@@ -62,7 +62,7 @@ class Arrangements(Singles, RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def something_happens(self, chance: Random) -> None:
         singles = (self.move, self.cancel, self.complete, self.undo, self.substitute, self.settle)
-        others = (self.time_off, self.close, self.leave, self.stand_in, self.end)
+        others = (self.time_off, self.close, self.leave, self.stand_in, self.stand_down, self.end)
         kinds = (*singles, *others, self.time_passes, self.create, self.change)
         weights = (*[3] * len(singles), *[1] * len(others), 5, 3, 9)
         kind = chance.choices(kinds, weights=weights)[0]
@@ -163,6 +163,16 @@ class Arrangements(Singles, RuleBasedStateMachine):
         before = naive.rows()
         shown = standing_in.preview(series, wanted, by=self.by, at=self.now)
         standing_in.substitute_range(series.pk, wanted, by=self.by, at=self.now)
+        holding.everything_is_as_shown(before, shown.lines)
+
+    def stand_down(self, chance: Random) -> None:
+        named = list(Substitution.objects.filter(withdrawn_at=None).order_by("pk"))
+        if not named:
+            raise Refused("There is none.")
+        before, chosen = naive.rows(), chance.choice(named[-4:])
+        shown = standing_down.preview(chosen, by=self.by, at=self.now)
+        seen = Seen(preview_token=shown.token or None)
+        standing_down.withdraw(chosen.pk, by=self.by, at=self.now, seen=seen)
         holding.everything_is_as_shown(before, shown.lines)
 
     def some_series(self, chance: Random) -> Series:

@@ -75,6 +75,18 @@ def substituted(series: Series, *, therapist: str, from_on: date, last_on: date)
     )
 
 
+def withdrawn(series: Series, *, therapist: str, from_on: date, last_on: date) -> Sentence:
+    """Say who does not stand in any more, and for how long they would have."""
+    return say(
+        _("{therapist} no longer stands in for {usual} from {first} to {last}: {what}."),
+        therapist=therapist,
+        usual=series.therapist.first_name,
+        first=full_day(from_on),
+        last=full_day(last_on),
+        what=whole(series),
+    )
+
+
 def _booked(booked: int, to_settle: int, *, whole: bool) -> Sentence:
     """Say how much is booked; `whole` when nothing comes after what was looked at."""
     if not booked:

@@ -1,13 +1,13 @@
 """The dates that were not booked: a list to settle, each by a visit after all or by leaving it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from elevate.core.refusals import AlreadyResolved
+from elevate.core.refusals import AlreadyResolved, Refused, SlotTaken
 from elevate.core.rulebook import State
-from elevate.core.words import gettext_noop as _
+from elevate.core.words import Sentence, gettext_noop as _, say
 from elevate.credits import ledger
 from elevate.journal import recording
 from elevate.journal.recording import Entry
@@ -19,6 +19,7 @@ from elevate.scheduling.models import Appointment, Skip
 from elevate.scheduling.models.series import SkipQuerySet
 from elevate.scheduling.previewing import Preview
 from elevate.scheduling.standing import creating
+from elevate.scheduling.standing.effects import Effect, Line
 from elevate.scheduling.standing.wishes import Filling
 from elevate.storing import rows
 
@@ -95,6 +96,45 @@ def preview(skip: Skip, filling: Filling, *, by: Actor, at: datetime) -> Preview
         kept = Appointment.objects.with_people().get(pk=skip.kept_id)
         return previewing.preview(kept, _act(skip, filling), by=by, at=at)
     return previewing.of_booking(wish(skip, filling), by=by, at=at)
+
+
+def outlook(skip_id: int, filling: Filling | None, *, by: Actor, at: datetime) -> tuple[Line, str]:
+    """Return what becomes of the date, made up for or left out, with the token of that; or raise why not."""
+    creating.check_may(by)
+    skip = _found(skip_id)
+    _check_open(skip)
+    if filling is None:
+        left_out = say(_("It is left out: there is no visit."))
+        return _line(Effect.SKIPPED, skip, left_out, reason=Skip.Reason.DROPPED), ""
+    shown_now = preview(skip, filling, by=by, at=at)
+    if shown_now.refusal is not None:
+        refused = SlotTaken if shown_now.code == SlotTaken.code else Refused
+        raise refused(shown_now.refusal.msgid, **shown_now.refusal.params)
+    if shown_now.outcome is None:
+        return _line(Effect.BOOKED, skip, say(_("A visit is booked.")), new=shown_now.new), shown_now.token
+    moved = _line(Effect.MOVED, skip, shown_now.outcome.why, new=shown_now.new)
+    return replace(moved, outcome=shown_now.outcome), shown_now.token
+
+
+def _line(
+    effect: Effect,
+    skip: Skip,
+    words: Sentence,
+    *,
+    new: Appointment | None = None,
+    reason: Skip.Reason | None = None,
+) -> Line:
+    kept = skip.kept if effect is Effect.MOVED else None
+    return Line(
+        effect=effect,
+        starts_at=new.starts_at if new else skip.original_starts_at,
+        before=kept.starts_at if kept else None,
+        therapist=new.therapist if new else skip.series.therapist,
+        visit=kept,
+        new=new,
+        words=words,
+        reason=reason,
+    )
 
 
 def wish(skip: Skip, filling: Filling) -> Wish:

@@ -1,5 +1,6 @@
 """Somebody else performs an arrangement's visits for a while; its usual therapist stays who it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -70,7 +71,7 @@ def substitute_range(
     drafted = _drafted(series, wanted, by=by, at=at)
     locking.check_locked([line.visit for line in drafted.lines if line.visit], locked)
     shown.check(seen.preview_token, drafted.token)
-    Substitution.objects.create(
+    made = Substitution.objects.create(
         series=series,
         therapist=wanted.therapist,
         from_on=wanted.from_on,
@@ -85,13 +86,33 @@ def substitute_range(
         about=series,
         by=by,
         at=at,
-        facts=_facts(wanted) | acting.operation(seen),
+        facts=facts_of(made) | acting.operation(seen),
         before=[applying.substitute(line, told_by=series) for line in going],
         summary=drafted.summary,
         lines=drafted.lines,
         substitute=wanted.therapist,
     )
     return drafted
+
+
+def lines(going: Sequence[tuple[Appointment, Therapist]], *, by: Actor, at: datetime) -> list[Line]:
+    """Return visits as those would make them to whom they go, or as they stay, in order."""
+    if not going:
+        return []
+    visits = [visit for visit, _whose in going]
+    thought_of = [substituting.thought_of(visit, whose, by=by) for visit, whose in going]
+    known = facts.load(facts.scope_of([*visits, *thought_of]), at=at)
+    return [substituting.performed_by(visit, whose, known, by=by) for visit, whose in going]
+
+
+def facts_of(substitution: Substitution) -> dict[str, object]:
+    """Return what the journal keeps of a substitution."""
+    return {
+        "substitution": substitution.pk,
+        "therapist": substitution.therapist_id,
+        "from_on": substitution.from_on.isoformat(),
+        "until_on": substitution.until_on.isoformat(),
+    }
 
 
 def preview(series: Series, wanted: Substitute, *, by: Actor, at: datetime) -> Preview:
@@ -114,26 +135,10 @@ def _drafted(series: Series, wanted: Substitute, *, by: Actor, at: datetime) -> 
     booking.check_people(wanted.therapist, override_reason="", by=by)
     if wanted.until_on <= max(wanted.from_on, day_of(at, series.zone)):
         raise Refused(_("Choose a last day that is not before the first, and still to come."))
-    visits = [
-        visit
+    going = [
+        (visit, wanted.therapist)
         for visit in places.to_come(series, at=at)
         if wanted.from_on <= day_of(visit.starts_at, visit.zone) < wanted.until_on
         and visit.therapist_id != wanted.therapist.pk
     ]
-    return Drafted(series=series, wanted=wanted, lines=_lines(visits, wanted, by=by, at=at))
-
-
-def _lines(visits: list[Appointment], wanted: Substitute, *, by: Actor, at: datetime) -> list[Line]:
-    if not visits:
-        return []
-    thought_of = [substituting.thought_of(visit, wanted.therapist, by=by) for visit in visits]
-    known = facts.load(facts.scope_of([*visits, *thought_of]), at=at)
-    return [substituting.performed_by(visit, wanted.therapist, known, by=by) for visit in visits]
-
-
-def _facts(wanted: Substitute) -> dict[str, object]:
-    return {
-        "therapist": wanted.therapist.pk,
-        "from_on": wanted.from_on.isoformat(),
-        "until_on": wanted.until_on.isoformat(),
-    }
+    return Drafted(series=series, wanted=wanted, lines=lines(going, by=by, at=at))

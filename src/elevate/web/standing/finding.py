@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from elevate.people.actors import Actor, Role
 from elevate.people.models import Therapist
-from elevate.scheduling.models import Series, Skip
+from elevate.scheduling.models import Series, Skip, Substitution
 from elevate.scheduling.standing import saying, skipping
 from elevate.web.roads import LAYOUTS, person_road, series_road
 from elevate.web.signed_in import RoleRequest
@@ -21,6 +21,12 @@ def series_or_404(request: RoleRequest, pk: str) -> Series:
 def skip_or_404(request: RoleRequest, pk: int) -> Skip:
     """Return a date that was not booked, settled or not, with everybody in its arrangement."""
     return get_object_or_404(skipping.every(request.actor), pk=pk)
+
+
+def substitution_or_404(request: RoleRequest, pk: str) -> Substitution:
+    """Return somebody's standing in, withdrawn or not, for an arrangement that the reader may see."""
+    visible = Substitution.objects.filter(series__in=Series.objects.visible_to(request.actor))
+    return get_object_or_404(visible.select_related("therapist", "series__property"), pk=pk)
 
 
 def roof(actor: Actor, series: Series) -> dict[str, Any]:

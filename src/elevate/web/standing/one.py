@@ -14,7 +14,7 @@ from elevate.people.actors import Actor
 from elevate.people.speech import spoken
 from elevate.scheduling.models import Appointment, Series, Skip
 from elevate.scheduling.standing import places, saying, skipping
-from elevate.web.roads import road, series_road
+from elevate.web.roads import road, series_road, substitution_road
 from elevate.web.signed_in import RoleRequest
 from elevate.web.standing import finding, past, waiting
 
@@ -28,6 +28,14 @@ class Coming:
 
     when: str
     notes: list[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Somebody who stands in for a while, and where that is withdrawn."""
+
+    words: str
     url: str
 
 
@@ -51,7 +59,7 @@ def one(request: RoleRequest, pk: str) -> HttpResponse:
         "more": max(0, len(visits) - SHOWN),
         "skips": [waiting.listed(skip, request.actor) for skip in open_ones],
         "left_out": _left_out(series, at=at),
-        "covers": _covers(series, on=day_of(at, series.zone)),
+        "covers": _covers(series, request.actor, on=day_of(at, series.zone)),
         "before": _part(request.actor, series.split_from_id),
         "after": _part(request.actor, series.splits.values_list("pk", flat=True).first()),
         "history": past.history(series),
@@ -96,14 +104,17 @@ def _left_out(series: Series, *, at: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _covers(series: Series, *, on: date) -> list[str]:
+def _covers(series: Series, actor: Actor, *, on: date) -> list[Cover]:
     coming = series.substitutions.filter(withdrawn_at__isnull=True, until_on__gt=on)
     words = _("{therapist} stands in from {first} to {last}.")
     return [
-        words.format(
-            therapist=each.therapist.name,
-            first=full_day(each.from_on),
-            last=full_day(date.fromordinal(each.until_on.toordinal() - 1)),
+        Cover(
+            words=words.format(
+                therapist=each.therapist.name,
+                first=full_day(each.from_on),
+                last=full_day(date.fromordinal(each.until_on.toordinal() - 1)),
+            ),
+            url=substitution_road(actor, each.pk),
         )
         for each in coming.select_related("therapist")
     ]

@@ -9,6 +9,7 @@ from elevate.core.written import day_and_time, full_day
 from elevate.journal.models import Event
 from elevate.people.models import Therapist
 from elevate.scheduling.models import Series, Skip
+from elevate.scheduling.standing import standing_down
 from elevate.web.history import Moment, names
 
 _ONE_DAY = timedelta(days=1)
@@ -33,7 +34,11 @@ def history(series: Series) -> list[Moment]:
 def _words(event: Event, series: Series, therapists: dict[str, str]) -> str:
     match event.verb:
         case "series.substituted":
-            return _stood_in(event.facts, therapists)
+            words = _("{therapist} stands in from {first} to {last}")
+            return _stood_in(words, event.facts, therapists)
+        case standing_down.WITHDRAWN:
+            words = _("{therapist} does not stand in from {first} to {last} after all")
+            return _stood_in(words, event.facts, therapists)
         case "series.skip_settled":
             return _settled(event.facts, series)
         case verb:
@@ -55,9 +60,9 @@ def _became(verb: str, said: dict[str, str]) -> str:
             return ""
 
 
-def _stood_in(said: dict[str, str], therapists: dict[str, str]) -> str:
+def _stood_in(words: str, said: dict[str, str], therapists: dict[str, str]) -> str:
     until = date.fromisoformat(said["until_on"])
-    return _("{therapist} stands in from {first} to {last}").format(
+    return words.format(
         therapist=therapists.get(said["therapist"], ""),
         first=full_day(date.fromisoformat(said["from_on"])),
         last=full_day(until - _ONE_DAY),
@@ -72,5 +77,6 @@ def _settled(said: dict[str, str], series: Series) -> str:
 
 
 def _therapists(events: Iterable[Event]) -> dict[str, str]:
-    named = {event.facts.get("therapist") for event in events if event.verb == "series.substituted"}
+    verbs = ("series.substituted", standing_down.WITHDRAWN)
+    named = {event.facts.get("therapist") for event in events if event.verb in verbs}
     return dict(Therapist.objects.filter(pk__in=named).values_list("pk", "name"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from elevate.web.standing import changing, covering, creating, ending, one, settling
+from elevate.web.standing import changing, covering, creating, ending, one, settling, withdrawing
 
 View = Callable[..., Any]
 
@@ -17,6 +17,7 @@ def under(roof: str, prefix: str, guard: Callable[[View], View]) -> list[URLPatt
         "series": ("series/<str:pk>/", one.one),
         "series_change": ("series/<str:pk>/change/", changing.Changing.as_view()),
         "series_substitute": ("series/<str:pk>/substitute/", covering.Covering.as_view()),
+        "substitution_withdraw": ("substitutions/<int:pk>/withdraw/", withdrawing.Withdrawing.as_view()),
         "series_end": ("series/<str:pk>/end/", ending.Ending.as_view()),
         "skip": ("skips/<int:pk>/", settling.Settling.as_view()),
         "skip_drop": ("skips/<int:pk>/drop/", settling.Dropping.as_view()),
