@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from elevate.scheduling.models import Blackout, Series
+from elevate.scheduling.models import Blackout, Series, Substitution
 from elevate.scheduling.standing import creating
 from elevate.scheduling.standing.wishes import StandingWish
 from tests.world import NOW, World
@@ -24,3 +24,14 @@ def standing(world: World) -> Series:
         override_reason="test",
     )
     return creating.create(wish, by=world.actor(world.coordinator), at=NOW)
+
+
+def stood_in(world: World, series: Series) -> Substitution:
+    """Return that somebody else performs the standing visits for a while."""
+    days = {
+        "from_on": date(2026, 6, 1),
+        "until_on": date(2026, 6, 8),
+        "entered_at": NOW,
+        "entered_by": "test",
+    }
+    return Substitution.objects.create(series=series, therapist=world.add_therapist("Leo Ruiz"), **days)

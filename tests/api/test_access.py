@@ -14,9 +14,9 @@ from elevate.care.models import CheckIn, Gap, Offer
 from elevate.people.models import Property
 from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
-from elevate.scheduling.models import Series, Substitution, TimeOff
+from elevate.scheduling.models import TimeOff
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
-from tests.api.standing import standing
+from tests.api.standing import standing, stood_in
 from tests.world import NEW_YORK, NOW, World, client_cancels
 
 STAFF = {"coordinator", "therapist", "colleague"}
@@ -176,17 +176,6 @@ def ids(world: World) -> dict[str, str]:
         "plan_id": world.plan.pk,
         "subscription_id": subscription.pk,
     }
-
-
-def stood_in(world: World, series: Series) -> Substitution:
-    """Return that somebody else performs the standing visits for a while."""
-    days = {
-        "from_on": date(2026, 6, 1),
-        "until_on": date(2026, 6, 8),
-        "entered_at": NOW,
-        "entered_by": "test",
-    }
-    return Substitution.objects.create(series=series, therapist=world.add_therapist("Leo Ruiz"), **days)
 
 
 def offered(world: World) -> Offer:
