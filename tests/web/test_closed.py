@@ -36,6 +36,7 @@ def test_a_day_is_closed_and_opened_again(world: World, coordinator: Browser):
     [
         ({"closed_on": "", "name": "x"}, "Choose a day."),
         ({"closed_on": "2026-03-04", "name": ""}, "Say what for"),
+        ({"closed_on": "2026-03-04", "name": "x" * 121}, "Say it in 120 characters or fewer"),
         ({"closed_on": "2026-03-01", "name": "x"}, "That day has passed."),
     ],
 )

@@ -18,7 +18,7 @@ from elevate.people.speech import spoken
 from elevate.scheduling import closing, colliding
 from elevate.scheduling.models import Blackout
 from elevate.web import rosters
-from elevate.web.asking import DayField
+from elevate.web.asking import TOO_LONG, DayField
 from elevate.web.signed_in import RoleRequest
 
 
@@ -29,7 +29,10 @@ class DayForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("What for"),
         max_length=120,
-        error_messages={"required": gettext_lazy("Say what for, for example: Office move.")},
+        error_messages={
+            "required": gettext_lazy("Say what for, for example: Office move."),
+            "max_length": TOO_LONG,
+        },
     )
 
 
