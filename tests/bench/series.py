@@ -102,8 +102,8 @@ def _interrupted(*, half: int) -> None:
     """Let the worker die in the middle of a chunk, half way."""
     store, done = materialising._store, []
 
-    def dying(drafted, *, at):
-        store(drafted, at=at)
+    def dying(drafted, locked, *, at):
+        store(drafted, locked, at=at)
         done.append(len(drafted))
         if len(done) > half:
             raise Interrupted

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from elevate.core.refusals import Refused
 from elevate.core.time import at_wall_clock
@@ -158,3 +160,16 @@ def test_collisions_are_found_anew_and_a_racing_booking_is_never_lost(world: Wor
             at=NOW,
         )
     assert absenting.collisions(absence, at=NOW) == [visit]
+
+
+def test_a_clients_own_booking_asks_little_more_than_staffs(world: World):
+    def asked(who: str, hour: float) -> int:
+        by = world.actor(getattr(world, who))
+        with CaptureQueriesContext(connection) as queries:
+            booking.book(wish(world, hour), by=by, at=NOW)
+        return len(queries)
+
+    asked("coordinator", 8)  # what upkeep there is comes with the first
+    # The place, the hours and what is taken, instead of time off; the therapist's lock where there are locks.
+    lock = int(connection.features.has_select_for_update)
+    assert asked("client", 12) - asked("coordinator", 14) == 2 + lock
