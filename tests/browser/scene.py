@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from elevate.care import freeing
 from elevate.care.models import Gap
-from elevate.core.rulebook import Party
+from elevate.core.rulebook import Party, Rule
 from elevate.journal.models import Event
 from elevate.messaging.models import Message
 from elevate.people.models import Client, Property
@@ -46,6 +46,7 @@ class Scene:
             "skips": tuple(str(pk) for pk in self.series.skips.values_list("pk", flat=True)),
             "therapists": (self.world.therapist.pk,),
             "off": tuple(TimeOff.objects.values_list("pk", flat=True)[:1]),
+            "rules": (str(Rule.LATE_NOTICE),),
             "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
         }
 

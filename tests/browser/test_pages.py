@@ -12,7 +12,14 @@ WIDTHS = (320, 390, 1280)
 SCHEMES = ("light", "dark")
 #: Bytes on the wire, everything that a first visit loads, headers included.
 HEAVIEST, HEAVIEST_SCRIPTS = 60_000, 30_000
-ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client", "accounts/": "coordinator"}
+ROLES = {
+    "t/": "therapist",
+    "learn/flowchart/": "therapist",
+    "learn/rules/": "therapist",
+    "c/": "coordinator",
+    "me/": "client",
+    "accounts/": "coordinator",
+}
 PLACE = re.compile(r"(\w+)/<(?:str|int):\w+>/")
 # Reached only in the middle of something else, or by who has a second step: `test_two_factor` walks them.
 ELSEWHERE = {

@@ -11,7 +11,13 @@ from tests.house.test_routes import ROUTES
 from tests.web.arranging import with_a_closed_day
 from tests.world import NOW, World
 
-ROLES = {"t/": "therapist", "c/": "coordinator", "me/": "client"}
+ROLES = {
+    "t/": "therapist",
+    "learn/flowchart/": "therapist",
+    "learn/rules/": "therapist",
+    "c/": "coordinator",
+    "me/": "client",
+}
 SCREENS = sorted(route for route in ROUTES if route.startswith(tuple(ROLES)))
 #: What databases and parsers stumble over: NUL, half a character, too much, digits of another script.
 NASTY = ("\x00", "a\x00b", "�", "'", "%", "x" * 5000, "٣", "-1", "1e9", "../..", "\u202e", "🙂")
@@ -31,6 +37,8 @@ NAMES = (
     "told",
     "on",
     "late",
+    "visit",
+    "wish",
 )
 
 FIELDS = (*NAMES, *RULE, "operation", "preview", "reason", "note", "notice", "contact")

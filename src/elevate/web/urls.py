@@ -28,9 +28,10 @@ from elevate.web import (
     week,
 )
 from elevate.web.finding import page as finding
+from elevate.web.learning import charting, roads
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
-from elevate.web.signed_in import for_role
+from elevate.web.signed_in import for_role, for_staff
 from elevate.web.standing import everybody, routes as standing, waiting
 
 therapist = for_role(Role.THERAPIST)
@@ -128,6 +129,9 @@ urlpatterns = [
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
     # What therapists practise.
     *practice.urlpatterns,
+    # What therapists and coordinators learn from.
+    path("learn/flowchart/", for_staff(charting.page), name="flowchart"),
+    path("learn/rules/<str:rule>/", for_staff(charting.to_rule), name=roads.RULE),
     # For whoever has the link.
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.
