@@ -59,6 +59,7 @@ def test_a_holiday_is_closed_with_one_tap_and_then_all(coordinator: Browser):
 def test_whose_holidays_are_suggested(coordinator: Browser):
     coordinator.post(CLOSED, {"act": "country", "country": "GB", "region": "SCT"})
     assert Operator.objects.get().region == "SCT"
+    assert '<option value="SCT" selected>Scotland</option>' in coordinator.get(CLOSED).content.decode()
     page = coordinator.get(CLOSED).content.decode()
     assert '<option value="GB" selected>United Kingdom</option>' in page
     assert '<option value="IM">Isle of Man</option>' in page
@@ -73,6 +74,9 @@ def test_the_way_is_set_and_removed(world: World, bay: Property, coordinator: Br
     pair = {"act": "way", "one": world.property.pk, "other": bay.pk, "minutes": "20"}
     coordinator.post(TRAVEL, pair)
     assert "20 minutes" in text(coordinator.get(TRAVEL))
+    coordinator.post(TRAVEL, {**pair, "minutes": "600"})
+    assert "10 hours" in text(coordinator.get(TRAVEL))
+    coordinator.post(TRAVEL, pair)
     coordinator.post(TRAVEL, {"act": "usual", "usual": "45"})
     assert Operator.objects.get().travel_minutes == 45
     coordinator.post(TRAVEL, {"act": "remove", "way": str(Travel.objects.get().pk)})

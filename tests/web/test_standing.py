@@ -38,7 +38,7 @@ def confirm(browser, path: str, button: str):
 @BOTH
 def test_the_page_says_what_was_agreed_what_comes_and_what_needs_a_look(series, request, who):
     page = text(request.getfixturevalue(who).get(address(who, series)))
-    assert "Wednesdays 9:00 AM every week, at Harbor House with Maya Lin, since Wed 4 Mar 2026" in page
+    assert "Wednesdays 9:00 AM Every week, at Harbor House with Maya Lin, since Wed 4 Mar 2026" in page
     assert "1 date needs a look Wed 11 Mar 2026, 9:00 AM No visits are made that day: Founders’ Day." in page
     assert "Next visits Wed 4 Mar, 9:00 AM Wed 18 Mar, 9:00 AM" in page
     assert "Arranged Kit Ames" in page

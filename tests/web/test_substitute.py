@@ -101,6 +101,9 @@ def test_a_visit_that_has_begun_has_no_substitute(world: World, visit, noor, the
     assert "Let somebody else come" not in text(therapist.get(f"/t/visits/{visit.pk}/"))
     answer = therapist.get(f"/t/visits/{visit.pk}/substitute/?therapist={noor.pk}")
     assert answer.status_code == 422
+    assert "Who could come" not in text(answer)
+    page = text(therapist.get(f"/t/visits/{visit.pk}/substitute/"))
+    assert "This visit cannot be given to somebody else any more." in page
 
 
 def test_a_colleague_a_client_and_an_outsider_find_nothing(visit, colleague, ben, client):

@@ -90,6 +90,16 @@ def countries() -> dict[str, list[str]]:
     return holidays.list_supported_countries(include_aliases=False)
 
 
+def regions(country: str) -> dict[str, str]:
+    """Return a country's regions by code, each with its name where one is known, in order of it."""
+    import holidays  # noqa: PLC0415 - large, and of use on one page only
+
+    codes = countries().get(country, [])
+    known = holidays.country_holidays(country).get_subdivision_aliases() if codes else {}
+    names = {code: max(known.get(code) or [code], key=len) for code in codes}
+    return dict(sorted(names.items(), key=itemgetter(1)))
+
+
 def named() -> dict[str, str]:
     """Return the same countries by name, in order of it."""
     from holidays.registry import COUNTRIES  # noqa: PLC0415 - large, and of use on one page only

@@ -99,6 +99,15 @@ def thought_of(visit: Appointment, therapist: Therapist, *, by: Actor) -> Appoin
     return booking.bare(wish, by=by, at=visit.booked_at)
 
 
+def is_over(visit: Appointment, *, at: datetime) -> bool:
+    """Tell whether nobody can perform the visit instead any more."""
+    try:
+        outcomes.check_substitution(visit.facts(), same_therapist=False, at=at)
+    except Refused:
+        return True
+    return False
+
+
 def check_may(by: Actor) -> None:
     """Refuse whoever never names a substitute."""
     if by.role is Role.CLIENT:

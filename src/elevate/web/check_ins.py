@@ -100,7 +100,11 @@ class Opting(View):
         return redirect(_home(request, _client_or_404(request, pk)))
 
     def post(self, request: RoleRequest, pk: str = "") -> HttpResponse:
-        client, off = _client_or_404(request, pk), request.POST.get("messages") == "off"
+        client, asked = _client_or_404(request, pk), request.POST.get("messages")
+        if asked not in ("on", "off"):
+            messages.error(request, _("Say whether check-in messages are to be on or off: nothing changed."))
+            return redirect(_home(request, client))
+        off = asked == "off"
         decide = opting.opt_out if off else opting.opt_in
         decide(client, by=request.actor, at=reading.now())
         messages.success(request, _said(request, client, off=off))

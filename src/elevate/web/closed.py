@@ -103,7 +103,7 @@ def _page(request: RoleRequest, form: DayForm, *, problem: str = "", status: int
         "suggested": closing.suggestions(at),
         "operator": operator,
         "countries": closing.named(),
-        "regions": closing.countries().get(operator.country, []),
+        "regions": closing.regions(operator.country),
         "collisions": rosters.collisions(request.actor, booked),
     }
     return render(request, "coordinator/closed.html", context, status=status)

@@ -76,6 +76,7 @@ def _page(
     context = roof(request.actor, visit) | {
         "asked": asked,
         "refusal": refusal,
+        "over": substituting.is_over(visit, at=at),
         "candidates": covering.candidates(visit),
         "operation": acting.new_operation(),
     }

@@ -1,5 +1,7 @@
 """How long the way takes from one property to another."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -23,3 +25,8 @@ class Travel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.other_id} {self.minutes} min"
+
+    @property
+    def length(self) -> timedelta:
+        """How long the way takes."""
+        return timedelta(minutes=self.minutes)
