@@ -4,16 +4,8 @@ import pytest
 from django.apps import apps
 
 from elevate.training.models import Attempt, Completion, Lesson
-from tests.web.following import Page, follow, send
-from tests.web.practising import (
-    BASE,
-    RIGHT,
-    SCENARIOS,
-    WRONG,
-    move,
-    result,
-    teach,
-)
+from tests.web.following import Page, fill, follow, send
+from tests.web.practising import BASE, RIGHT, SCENARIOS, WRONG, move, play_late_text, result, teach
 from tests.web.reading import text
 from tests.world import World
 
@@ -133,3 +125,14 @@ def test_the_list_says_where_one_stands(lesson, therapist):
     assert "A text at 9 PM Passed" in page
     assert "You have a fever Not yet" in page
     assert "Packing up Not tried" in page
+
+
+def test_a_notice_given_earlier_counts_from_then(world, therapist):
+    teach([SCENARIOS[0] | {"clock": "08:20", "answer": {"act": "cancel", "told": {"minutes_ago": 40}}}])
+    address = follow(therapist, f"{BASE}late-text/", "Can’t make it", "Dana can’t make it", "Earlier")
+    told = {"told_on": "2026-03-03", "told_time": "07:40", "reason": "I was driving."}
+    page = result(therapist, send(therapist, fill(therapist, address, "Show what", **told), "send message"))
+    assert "Right" in page
+    assert "24 hours’ notice or more." in page
+    assert Attempt.objects.get().answer == {"act": "cancel", "by": "client", "told": {"minutes_ago": 40}}
+    assert "Not quite" in play_late_text(therapist)

@@ -80,9 +80,8 @@ class Entries:
     def number(self, name: str, *, low: int, high: int, default: int | None = None) -> int:
         """Return a whole number between `low` and `high`, or the default."""
         found = self.get(name, _MISSING if default is None else default)
-        if default is not None and found == default:
-            return default
-        if not isinstance(found, int) or isinstance(found, bool) or not low <= found <= high:
+        number = isinstance(found, int) and not isinstance(found, bool)
+        if not number or not (low <= found <= high or found == default):
             raise self.wrong(
                 _("“{name}” is a whole number from {low} to {high}."), name=name, low=low, high=high
             )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from elevate.clock import reading
 from elevate.core.facts.setting import Setting
+from elevate.core.refusals import Refused
 from elevate.people.actors import Actor
 from elevate.plans.models import PolicyVersion
 from elevate.training import live, practising, scenarios, tags
@@ -76,12 +77,20 @@ def shelf(learner: Actor, course: str, lesson: str) -> Shelf:
     version = taught.published
     if version is None:
         raise Http404
-    found = scenarios.read(version.practice)
     return Shelf(
         lesson=taught,
         version=version,
         setting=setting,
-        scenarios=[each.told(setting) for each in found if each.stands(setting)],
+        scenarios=_told(version, setting),
         learner=learner,
         at=at,
     )
+
+
+def _told(version: LessonVersion, setting: Setting) -> list[Scenario]:
+    """Return the scenarios that can be practised; none while they are written wrongly."""
+    try:
+        found = scenarios.read(version.practice)
+        return [each.told(setting) for each in found if each.stands(setting)]
+    except Refused:
+        return []
