@@ -41,6 +41,16 @@ def welcome(policy: Policy, **names: str) -> tuple[Sentence, ...]:
     return tuple(say(msgid, **names, **rules) for msgid in sentences)
 
 
+def rebook(*, name: str, therapist: str, office: str | Sentence) -> Sentence:
+    """Compose what a client is told after a visit: `therapist` and `office` with how they are reached."""
+    return say(
+        _("Thank you for your visit with {name}. To book the next one, tell {therapist} or {office}."),
+        name=name,
+        therapist=therapist,
+        office=office,
+    )
+
+
 _WELCOME = (
     _("Welcome to {operator}, {client}. Your first visit is with {therapist} at {property} on {when}."),
     _("You can cancel or move a visit free of charge until {notice} before it starts. "

@@ -58,12 +58,12 @@ def welcome(visit: Appointment, *, operator: str) -> Letter:
 
 def rebook(visit: Appointment, *, coordinators: Sequence[Coordinator]) -> Letter:
     """Tell the client after a visit how to book the next one."""
-    body = _("Thank you for your visit with {name}. To book the next one, tell {therapist} or {office}.")
     office = _way(coordinators[0]) if coordinators else _("the coordinator")
+    name, therapist = visit.therapist.first_name, _way(visit.therapist)
     return Letter(
         template=Reminder.REBOOK,
         subject=_("Your next visit"),
-        body=body.format(name=visit.therapist.first_name, therapist=_way(visit.therapist), office=office),
+        body=spoken(letters.rebook(name=name, therapist=therapist, office=office)),
     )
 
 

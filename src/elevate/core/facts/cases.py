@@ -12,6 +12,8 @@ from elevate.core.rulebook import Party, Rule
 from elevate.core.words import gettext_noop as _
 
 _SPAN = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?")
+_LINE = re.compile(r"line(?:(?P<sign>[+-])(?P<span>.+))?")
+_WITHOUT_NOTICE = {"complete": Rule.COMPLETED, "no_show": Rule.NO_SHOW}
 _A_MINUTE = timedelta(minutes=1)
 #: Enough notice under any policy a version can hold.
 _LONG = timedelta(weeks=1)
@@ -27,18 +29,23 @@ def span(text: str) -> timedelta:
     return timedelta(hours=hours, minutes=minutes)
 
 
-def case(setting: Setting, *, by: str = "client", notice: str, act: str = "cancel") -> Outcome:
-    """Decide the example visit for one who says `notice` before it that they cannot make it.
+def case(setting: Setting, *, by: str = "client", notice: str = "", act: str = "cancel") -> Outcome:
+    """Decide the example visit, for one who says `notice` before it that they cannot make it.
 
-    `act` is `cancel`, `move`, or `move_accepted`, where the therapist waives a late charge.
+    `act` is `cancel`, `move`, or `move_accepted`, where the therapist waives a late charge; or
+    `complete` or `no_show`, which need no notice. `notice` is a length, or `line`: exactly the
+    notice that is free, with a length more or less than that as `line+1h` or `line-1m`.
     """
-    party = _party(by)
-    told = STARTS_AT - span(notice)
+    if act in _WITHOUT_NOTICE:
+        return example_of(_WITHOUT_NOTICE[act], setting)
+    told = STARTS_AT - _notice(notice, setting)
     try:
         if act == "cancel":
-            return outcomes.of_cancelling(setting.visit(), by=party, notice_at=told, at=told)
+            return outcomes.of_cancelling(setting.visit(), by=_party(by), notice_at=told, at=told)
         return outcomes.of_moving(setting.visit(), _move(act, told=told), at=told)
     except Refused as refusal:
+        if isinstance(refusal, BadTag):
+            raise
         raise BadTag(_("The rules refuse this example: {why}"), why=refusal.sentence) from refusal
 
 
@@ -49,6 +56,14 @@ def example_of(rule: Rule, setting: Setting) -> Outcome:
     gives none: then it is the outcome that holds in its place.
     """
     return _EXAMPLES[rule](setting)
+
+
+def _notice(text: str, setting: Setting) -> timedelta:
+    found = _LINE.fullmatch(text)
+    if found is None:
+        return span(text)
+    offset = span(found["span"]) if found["span"] else timedelta(0)
+    return setting.policy.free_notice + (-offset if found["sign"] == "-" else offset)
 
 
 def _late(setting: Setting) -> timedelta:

@@ -1,12 +1,12 @@
 """Forms, letters and sums of worked examples: composed and counted by the code that does it in earnest."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from elevate.core import letters
 from elevate.core.credits import Terms, grants
 from elevate.core.facts.cases import example_of, span
 from elevate.core.facts.setting import CLIENT, MOVED_TO, PLACE, STARTS_AT, ZONE, BadTag, Setting
+from elevate.core.money import Money
 from elevate.core.rulebook import Credit, Rule
 from elevate.core.time import WEEK, day_of, start_of_day
 from elevate.core.words import Sentence, gettext_noop as _, say
@@ -14,16 +14,16 @@ from elevate.core.written import date_and_time, length
 
 Words = str | Sentence
 _MOST = 52
-_SECOND = timedelta(seconds=1)
 
 
 def credits_after(_setting: Setting, *, weeks_away: str, per_week: str = "1") -> Words:
     """Count the credits in the first week back, of who had none and was away with enough notice."""
-    weeks, number = _count(weeks_away), _count(per_week)
-    first = day_of(STARTS_AT, ZONE)
-    until = start_of_day(first + weeks * WEEK, ZONE)
-    terms = Terms(zone=ZONE, starts_on=first, per_week=[(first, number)])
-    return str(sum(grant.quantity for grant in grants(terms, since=first, until=until)))
+    return str(sum(_granted(weeks_away, per_week)))
+
+
+def credits_sum(_setting: Setting, *, weeks_away: str, per_week: str = "1") -> Words:
+    """Write how those credits add up, week by week: `1 + 1 + 1`."""
+    return " + ".join(map(str, _granted(weeks_away, per_week)))
 
 
 def credit(setting: Setting, *, rule: str) -> Words:
@@ -36,6 +36,15 @@ def pay(setting: Setting, *, rule: str) -> Words:
     """Say what a rule pays: the word of its pill."""
     amount = example_of(rule_named(rule), setting).pay
     return str(amount) if amount else say(_("none"))
+
+
+def pay_of(setting: Setting, **visits: str) -> Words:
+    """Add up what so many visits pay that ended by these rules: `completed=8 late-notice=1`."""
+    total = Money.none(setting.rate.currency)
+    for rule, number in visits.items():
+        for _visit in range(_count(number)):
+            total += example_of(rule_named(rule), setting).pay
+    return str(total)
 
 
 def notice_of(_setting: Setting, *, hours: str = "", minutes: str = "") -> Words:
@@ -64,6 +73,13 @@ def form_cancelled(_setting: Setting) -> Words:
     return Sentence(_letter_of_cancelling().msgid, fields)
 
 
+def form_rescheduled_support(_setting: Setting) -> Words:
+    """Return the operator's older form of a move, with its blanks."""
+    return say(
+        _("Reschedule. [client name]. [community name]. [original date and time]. [new date and time].")
+    )
+
+
 def letter_rescheduled(_setting: Setting) -> Words:
     """Return the confirmation of the example's move."""
     return _letter_of_moving()
@@ -90,6 +106,12 @@ def letter_welcome(setting: Setting) -> Words:
     )
 
 
+def letter_rebook(setting: Setting) -> Words:
+    """Return what a client is told after a visit."""
+    office = setting.coordinators[0] if setting.coordinators else say(_("the coordinator"))
+    return letters.rebook(name=THERAPIST.split(maxsplit=1)[0], therapist=THERAPIST, office=office)
+
+
 def rule_named(name: str) -> Rule:
     """Return the rule called `name`."""
     try:
@@ -103,14 +125,18 @@ COMPOSED: dict[str, Callable[..., Words]] = {
     function.__name__: function
     for function in (
         credits_after,
+        credits_sum,
         credit,
         pay,
+        pay_of,
         notice_of,
         form_rescheduled,
         form_cancelled,
         letter_rescheduled,
         letter_cancelled,
         letter_welcome,
+        letter_rebook,
+        form_rescheduled_support,
     )
 }
 THERAPIST = "Maya Ortiz"
@@ -125,7 +151,15 @@ def _letter_of_cancelling() -> Sentence:
     return letters.cancelled(client=CLIENT, property_name=PLACE, original=STARTS_AT, zone=ZONE)
 
 
+def _granted(weeks_away: str, per_week: str) -> list[int]:
+    weeks, number = _count(weeks_away), _count(per_week)
+    first = day_of(STARTS_AT, ZONE)
+    until = start_of_day(first + weeks * WEEK, ZONE)
+    terms = Terms(zone=ZONE, starts_on=first, per_week=[(first, number)])
+    return [grant.quantity for grant in grants(terms, since=first, until=until)]
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > _MOST:
-        raise BadTag(_("“{text}” is no number of weeks. Write 0 to {most}."), text=text, most=_MOST)
+        raise BadTag(_("“{text}” is no number. Write 0 to {most}."), text=text, most=_MOST)
     return int(text)

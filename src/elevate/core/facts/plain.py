@@ -1,17 +1,31 @@
 """Facts that are a word or two: lengths, names, sums."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from elevate.core import appeals, care, quiet, recurrence, reminding, rescue, rulebook
-from elevate.core.facts.setting import MOVED_TO, STARTS_AT, ZONE, Setting
+from elevate.core.facts.setting import CLIENT, DST_STARTS_AT, MOVED_TO, PLACE, STARTS_AT, ZONE, Setting
 from elevate.core.reminding import Reminder
 from elevate.core.words import Sentence, gettext_noop as _, say
-from elevate.core.written import clock, date_and_time, day_and_time, hour, hours, length, time_of_day
+from elevate.core.written import (
+    LONG_WEEKDAYS,
+    clock,
+    date_and_time,
+    day_and_time,
+    hour,
+    hours,
+    length,
+    time_of_day,
+)
 
 Words = str | Sentence
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+#: Any first day of a pay week.
+_MONDAY = reminding.pay_week(date(2026, 3, 4))
+_ONE_DAY = timedelta(days=1)
 
 
 def _minutes(span: timedelta) -> Words:
@@ -57,9 +71,16 @@ PLAIN: dict[str, Callable[[Setting], Words]] = {
     "rescue_answer": lambda _setting: length(rescue.ANSWER),
     "appeal_within": lambda _setting: length(appeals.FILE_WITHIN),
     "appeal_flag": lambda _setting: length(appeals.FLAG_AFTER),
+    "pay_week_first": lambda _setting: LONG_WEEKDAYS[_MONDAY.weekday()],
+    "pay_week_last": lambda _setting: LONG_WEEKDAYS[(_MONDAY - _ONE_DAY).weekday()],
+    "example_client": lambda _setting: CLIENT,
+    "example_client_first": lambda _setting: CLIENT.split()[0],
+    "example_place": lambda _setting: PLACE,
     "example_start": lambda _setting: date_and_time(STARTS_AT, ZONE),
     "example_new": lambda _setting: date_and_time(MOVED_TO, ZONE),
     "example_free_until": lambda setting: day_and_time(setting.visit().free_until, ZONE),
+    "dst_start": lambda _setting: date_and_time(DST_STARTS_AT, ZONE),
+    "dst_free_until": lambda setting: date_and_time(setting.visit(starts_at=DST_STARTS_AT).free_until, ZONE),
     "example_no_show_from": lambda setting: clock(STARTS_AT + setting.policy.no_show_wait, ZONE),
 }
 

@@ -113,7 +113,7 @@ def _check(tag: Tag) -> None:
 def _signature(tag: Tag) -> tuple[frozenset[str], frozenset[str]]:
     """Return the arguments a tag may have, and those it must."""
     if tag.block is not None:
-        needed = {Block.OUTCOME: {"rule"}, Block.CASE: {"notice"}}.get(tag.block, set())
+        needed = {"rule"} if tag.block is Block.OUTCOME else set()
         return _ARGUMENTS[tag.block], frozenset(needed)
     if tag.name in PLAIN:
         return frozenset(), frozenset()
@@ -122,6 +122,8 @@ def _signature(tag: Tag) -> tuple[frozenset[str], frozenset[str]]:
 
 def _keywords(function: Callable[..., object]) -> tuple[frozenset[str], frozenset[str]]:
     found = inspect.signature(function).parameters.values()
+    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in found):
+        return frozenset(Rule), frozenset()
     own = {each.name: each for each in found if each.kind is inspect.Parameter.KEYWORD_ONLY}
     needed = {name for name, each in own.items() if each.default is inspect.Parameter.empty}
     return frozenset(own), frozenset(needed)

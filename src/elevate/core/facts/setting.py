@@ -14,6 +14,8 @@ ZONE = "America/New_York"
 CLIENT = "Dana Cole"
 PLACE = "The Marlowe"
 STARTS_AT = at_wall_clock(date(2026, 3, 4), time(9), ZONE)
+#: The night before, clocks go back an hour.
+DST_STARTS_AT = at_wall_clock(date(2027, 11, 7), time(10), ZONE)
 MOVED_TO = at_wall_clock(date(2026, 3, 5), time(10, 30), ZONE)
 _BOOKED_AHEAD = timedelta(days=14)
 _LASTS = timedelta(hours=1)
@@ -28,13 +30,13 @@ class Setting:
     coordinators: tuple[str, ...]
     rate: Money
 
-    def visit(self, *, booked_at: datetime | None = None) -> Visit:
+    def visit(self, *, starts_at: datetime = STARTS_AT, booked_at: datetime | None = None) -> Visit:
         """Return the example: a visit booked two weeks ahead, unless `booked_at` says otherwise."""
         return Visit(
             state=State.BOOKED,
-            starts_at=STARTS_AT,
-            ends_at=STARTS_AT + _LASTS,
-            booked_at=booked_at or STARTS_AT - _BOOKED_AHEAD,
+            starts_at=starts_at,
+            ends_at=starts_at + _LASTS,
+            booked_at=booked_at or starts_at - _BOOKED_AHEAD,
             moved=False,
             rate=self.rate,
             policy=self.policy,
