@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from elevate.cli.commanding import NOT_READY
+from elevate.clock import reading
 from elevate.inspecting import guards
+from elevate.training import shelving
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,7 @@ def set_up() -> None:
     """Bring the tables up to date, the cache's too; the guards are put back on the way."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    shelving.place_shipped(at=reading.now())
 
 
 def is_new() -> bool:

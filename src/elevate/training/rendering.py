@@ -81,11 +81,6 @@ def render(body: str, values: Mapping[str, str], *, media: str = "") -> Rendered
     return Rendered(parts, [section for section in sections if section.heading or section.paragraphs])
 
 
-def html_of(markdown: str) -> str:
-    """Render Markdown without tags."""
-    return _clean(_markdown().render(markdown))
-
-
 class _Anchors:
     """Gives every heading an anchor of its own."""
 

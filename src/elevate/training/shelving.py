@@ -61,7 +61,7 @@ def place(text: CourseText, *, origin: Course.Origin, by: Actor, at: datetime) -
 
 def hash_of(text: LessonText) -> str:
     """Return what tells one text of a release from another."""
-    return hashlib.sha256(json.dumps(asdict(text), sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asdict(text), default=str).encode()).hexdigest()
 
 
 def _update(lesson: Lesson, text: LessonText, *, by: Actor, at: datetime) -> None:

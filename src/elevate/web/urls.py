@@ -28,7 +28,7 @@ from elevate.web import (
     week,
 )
 from elevate.web.finding import page as finding
-from elevate.web.learning import charting, roads
+from elevate.web.learning import charting, courses, lessons, roads
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -131,7 +131,11 @@ urlpatterns = [
     *practice.urlpatterns,
     # What therapists and coordinators learn from.
     path("learn/flowchart/", for_staff(charting.page), name="flowchart"),
-    path("learn/rules/<str:rule>/", for_staff(charting.to_rule), name=roads.RULE),
+    path("learn/", for_staff(courses.courses), name="learn"),
+    path("learn/rules/<str:rule>/", for_staff(lessons.to_rule), name=roads.RULE),
+    path("learn/<slug:course>/", for_staff(courses.course), name="course"),
+    path("learn/<slug:course>/media/<str:name>/", for_staff(lessons.medium), name="medium"),
+    path("learn/<slug:course>/<slug:lesson>/", for_staff(lessons.Reading.as_view()), name="lesson"),
     # For whoever has the link.
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.

@@ -1,0 +1,146 @@
+"""One lesson: read it, see what changed in it, complete it, go on to the next (ux.md 10)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from elevate.clock import reading
+from elevate.core.facts import reading as facts
+from elevate.core.facts.reading import Block
+from elevate.core.facts.setting import Setting
+from elevate.core.outcomes import Outcome
+from elevate.core.rulebook import Rule
+from elevate.core.tree import TREE
+from elevate.training import changes, completing, finding, live, progress, rendering, tags
+from elevate.training.models import Completion, Lesson, LessonVersion, Medium
+from elevate.training.progress import LessonProgress, State
+from elevate.web.learning import courses
+from elevate.web.learning.courses import Line, lesson_road
+from elevate.web.pairs import Pair, pair_of
+from elevate.web.roads import LAYOUTS
+from elevate.web.signed_in import RoleRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a lesson's page: text, or a block that its own template draws."""
+
+    template: str
+    html: str = ""
+    outcome: Outcome | None = None
+    pair: Pair | None = None
+    path: str = ""
+
+
+class Reading(View):
+    """GET shows the lesson; POST completes it and leads to the next one."""
+
+    def get(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
+        found = lesson_or_404(course, lesson)
+        completing.open_(found, by=request.actor, at=reading.now())
+        return render(request, "learning/lesson.html", _context(request, found))
+
+    def post(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
+        found, at = lesson_or_404(course, lesson), reading.now()
+        if request.POST.get("version") != found.published_id:
+            # It was published anew while it was read: show what it says now.
+            context = _context(request, found) | {"outdated": True}
+            return render(request, "learning/lesson.html", context, status=409)
+        setting = live.setting(at=at, learner=request.actor.user_id)
+        how = Completion.By.READING
+        completing.complete(version_of(found), setting, how=how, by=request.actor, at=at)
+        return redirect(_onwards(request, found))
+
+
+def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
+    """Lead to the paragraph that explains `rule`; to the flowchart where no lesson does."""
+    if rule not in set(Rule):
+        raise Http404
+    lesson = finding.lesson_on(Rule(rule))
+    if lesson is None:
+        return redirect(f"{reverse('flowchart')}#{rule}")
+    return redirect(lesson_road(lesson.course.key, lesson.key, rule))
+
+
+def medium(request: RoleRequest, course: str, name: str) -> HttpResponse:
+    """Send a picture of a course."""
+    found = get_object_or_404(Medium, course__key=course, name=name)
+    return HttpResponse(bytes(found.data), content_type=found.content_type)
+
+
+def lesson_or_404(course: str, lesson: str) -> Lesson:
+    """Return a lesson that is taught."""
+    return get_object_or_404(Lesson.objects.taught(), course__key=course, key=lesson)
+
+
+def version_of(lesson: Lesson) -> LessonVersion:
+    """Return what a lesson that is taught says."""
+    if lesson.published is None:
+        raise ValueError("a lesson that is taught has a published version")
+    return lesson.published
+
+
+def parts_of(version: LessonVersion, setting: Setting) -> list[Part]:
+    """Return the lesson's page, stretch by stretch; `BadTag` where one of its tags is wrong."""
+    media = reverse("medium", args=[version.lesson.course.key, "_"]).removesuffix("_/")
+    values = tags.evaluate(version.body, setting)
+    rendered = rendering.render(version.body, values, media=media)
+    return [_part(part, setting) for part in rendered.parts]
+
+
+def _part(part: rendering.Part, setting: Setting) -> Part:
+    tag = part.block
+    if tag is None:
+        return Part(template="learning/parts/text.html", html=part.html)
+    template = f"learning/parts/{tag.block}.html"
+    if tag.block in {Block.OUTCOME, Block.CASE}:
+        outcome = facts.outcome(tag, setting)
+        return Part(template="learning/parts/outcome.html", outcome=outcome, pair=pair_of(outcome))
+    return Part(template=template, path=tag.path if tag.path in TREE else "")
+
+
+def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
+    version, at = version_of(lesson), reading.now()
+    setting = live.setting(at=at, learner=request.actor.user_id)
+    shelf = courses.shelves_of(request, course=lesson.course)[0]
+    line = next(line for line in shelf.lines if line.progress.lesson == lesson)
+    return {
+        "layout": LAYOUTS[request.actor.role],
+        "lesson": lesson,
+        "version": version,
+        "shelf": shelf,
+        "line": line,
+        "number": shelf.lines.index(line) + 1,
+        "parts": parts_of(version, setting),
+        "differences": _differences(line.progress, setting),
+        "before": _beside(shelf.lines, line, -1),
+        "after": _beside(shelf.lines, line, 1),
+        "done": line.progress.state is State.COMPLETED,
+    }
+
+
+def _differences(each: LessonProgress, setting: Setting) -> list[changes.Difference]:
+    if each.completion is None or not each.changed:
+        return []
+    return changes.differences(each.completion, each.version, setting)
+
+
+def _beside(lines: list[Line], line: Line, step: int) -> Line | None:
+    place = lines.index(line) + step
+    return lines[place] if 0 <= place < len(lines) else None
+
+
+def _onwards(request: RoleRequest, lesson: Lesson) -> str:
+    """Return the next lesson that is not completed; the course where none is left."""
+    setting = live.setting(at=reading.now(), learner=request.actor.user_id)
+    [course] = progress.of_courses(request.actor.user_id or "", setting, courses=[lesson.course])
+    left = [each.lesson for each in course.lessons if each.state is not State.COMPLETED]
+    later = [each for each in left if each.position > lesson.position]
+    following = next(iter(later or left), None)
+    if following is None:
+        return f"{reverse('course', args=[lesson.course.key])}?completed=1"
+    return lesson_road(lesson.course.key, following.key)
