@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import count, pairwise
 
 import nh3
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -99,10 +100,12 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
+def _clean(html: str) -> SafeString:
+    """Keep only what cannot act: from here on templates may show it as it is."""
+    cleaned = nh3.clean(
         html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto", "tel"}
     )
+    return SafeString(cleaned)
 
 
 def _prepare(tokens: list[Token], taken: _Anchors, *, media: str) -> None:
