@@ -14,10 +14,10 @@ from elevate.core.facts.reading import Block
 from elevate.core.facts.setting import Setting
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import Rule
-from elevate.core.tree import TREE
 from elevate.training import changes, completing, finding, live, progress, rendering, tags
 from elevate.training.models import Completion, Lesson, LessonVersion, Medium
 from elevate.training.progress import LessonProgress, State
+from elevate.web.flowchart import Drawing, drawing
 from elevate.web.learning import courses
 from elevate.web.learning.courses import Line, lesson_road
 from elevate.web.pairs import Pair, pair_of
@@ -33,7 +33,7 @@ class Part:
     html: str = ""
     outcome: Outcome | None = None
     pair: Pair | None = None
-    path: str = ""
+    drawing: Drawing | None = None
 
 
 class Reading(View):
@@ -100,7 +100,10 @@ def _part(part: rendering.Part, setting: Setting) -> Part:
     if tag.block in {Block.OUTCOME, Block.CASE}:
         outcome = facts.outcome(tag, setting)
         return Part(template="learning/parts/outcome.html", outcome=outcome, pair=pair_of(outcome))
-    return Part(template=template, path=tag.path if tag.path in TREE else "")
+    if tag.block is Block.FLOWCHART:
+        chart = drawing(setting.policy, rate=setting.rate, path=tag.path or None)
+        return Part(template=template, drawing=chart)
+    return Part(template=template)
 
 
 def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
