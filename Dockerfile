@@ -1,10 +1,19 @@
 # One image for the server, the worker and every command:
 #   docker build -t elevate .
 #   docker run --rm -p 127.0.0.1:8000:8000 -v elevate:/data elevate
+# The films of the lessons, of the screens and rules of this release.
+FROM python:3.13-slim-bookworm AS films
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends chromium ffmpeg make
+WORKDIR /build
+COPY . .
+RUN bin/record-lessons
+
 FROM python:3.13-slim AS build
 RUN pip install --no-cache-dir --disable-pip-version-check "uv>=0.9,<0.14"
 WORKDIR /build
 COPY . .
+COPY --from=films /build/src/elevate/web/static/elevate/films src/elevate/web/static/elevate/films
 # The lock's versions and hashes, for what the package itself asks for: no development tools.
 RUN uv venv /opt/elevate \
  && uv pip install --no-cache --compile-bytecode --python /opt/elevate --constraint requirements.lock .

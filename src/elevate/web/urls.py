@@ -28,7 +28,7 @@ from elevate.web import (
     week,
 )
 from elevate.web.finding import page as finding
-from elevate.web.learning import charting, courses, lessons, roads
+from elevate.web.learning import charting, courses, films, lessons, roads
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -135,6 +135,7 @@ urlpatterns = [
     path("learn/rules/<str:rule>/", for_staff(lessons.to_rule), name=roads.RULE),
     path("learn/<slug:course>/", for_staff(courses.course), name="course"),
     path("learn/<slug:course>/media/<str:name>/", for_staff(lessons.medium), name="medium"),
+    path("learn/<slug:course>/<slug:lesson>/captions.vtt", for_staff(films.captions), name="captions"),
     path("learn/<slug:course>/<slug:lesson>/", for_staff(lessons.Reading.as_view()), name="lesson"),
     # For whoever has the link.
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),

@@ -14,11 +14,11 @@ from elevate.core.facts.reading import Block
 from elevate.core.facts.setting import Setting
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import Rule
-from elevate.training import changes, completing, finding, live, progress, rendering, tags
+from elevate.training import changes, completing, finding as taught, live, progress, rendering, tags
 from elevate.training.models import Completion, Lesson, LessonVersion, Medium
 from elevate.training.progress import LessonProgress, State
 from elevate.web.flowchart import Drawing, drawing
-from elevate.web.learning import courses
+from elevate.web.learning import courses, films, finding
 from elevate.web.learning.courses import Line, lesson_road
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.roads import LAYOUTS
@@ -40,19 +40,19 @@ class Reading(View):
     """GET shows the lesson; POST completes it and leads to the next one."""
 
     def get(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
-        found = lesson_or_404(course, lesson)
+        found = finding.lesson_or_404(course, lesson)
         completing.open_(found, by=request.actor, at=reading.now())
         return render(request, "learning/lesson.html", _context(request, found))
 
     def post(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
-        found, at = lesson_or_404(course, lesson), reading.now()
+        found, at = finding.lesson_or_404(course, lesson), reading.now()
         if request.POST.get("version") != found.published_id:
             # It was published anew while it was read: show what it says now.
             context = _context(request, found) | {"outdated": True}
             return render(request, "learning/lesson.html", context, status=409)
         setting = live.setting(at=at, learner=request.actor.user_id)
         how = Completion.By.READING
-        completing.complete(version_of(found), setting, how=how, by=request.actor, at=at)
+        completing.complete(finding.version_of(found), setting, how=how, by=request.actor, at=at)
         return redirect(_onwards(request, found))
 
 
@@ -60,7 +60,7 @@ def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
     """Lead to the paragraph that explains `rule`; to the flowchart where no lesson does."""
     if rule not in set(Rule):
         raise Http404
-    lesson = finding.lesson_on(Rule(rule))
+    lesson = taught.lesson_on(Rule(rule))
     if lesson is None:
         return redirect(f"{reverse('flowchart')}#{rule}")
     return redirect(lesson_road(lesson.course.key, lesson.key, rule))
@@ -70,18 +70,6 @@ def medium(request: RoleRequest, course: str, name: str) -> HttpResponse:
     """Send a picture of a course."""
     found = get_object_or_404(Medium, course__key=course, name=name)
     return HttpResponse(bytes(found.data), content_type=found.content_type)
-
-
-def lesson_or_404(course: str, lesson: str) -> Lesson:
-    """Return a lesson that is taught."""
-    return get_object_or_404(Lesson.objects.taught(), course__key=course, key=lesson)
-
-
-def version_of(lesson: Lesson) -> LessonVersion:
-    """Return what a lesson that is taught says."""
-    if lesson.published is None:
-        raise ValueError("a lesson that is taught has a published version")
-    return lesson.published
 
 
 def parts_of(version: LessonVersion, setting: Setting) -> list[Part]:
@@ -107,7 +95,7 @@ def _part(part: rendering.Part, setting: Setting) -> Part:
 
 
 def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
-    version, at = version_of(lesson), reading.now()
+    version, at = finding.version_of(lesson), reading.now()
     setting = live.setting(at=at, learner=request.actor.user_id)
     shelf = courses.shelves_of(request, course=lesson.course)[0]
     line = next(line for line in shelf.lines if line.progress.lesson == lesson)
@@ -119,6 +107,8 @@ def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
         "line": line,
         "number": shelf.lines.index(line) + 1,
         "parts": parts_of(version, setting),
+        "film": films.showing(version, setting),
+        "captions_url": reverse("captions", args=[lesson.course.key, lesson.key]),
         "differences": _differences(line.progress, setting),
         "before": _beside(shelf.lines, line, -1),
         "after": _beside(shelf.lines, line, 1),

@@ -1,0 +1,68 @@
+"""Captions, transcript and film come from one script."""
+
+import pytest
+
+from elevate.core.refusals import Refused
+from elevate.training import filming, shelving
+from tests.training.making import SETTING, TWELVE
+
+SCRIPT = {
+    "title": "Move it",
+    "role": "therapist",
+    "scenes": [
+        {"say": "Open Today.", "do": [{"open": "/t/"}], "hold": 2},
+        {
+            "say": "Free until {{ free_notice }} before <9.",
+            "do": [{"tap": "Reschedule"}, {"wait": "x"}],
+            "hold": 3.5,
+        },
+    ],
+}
+
+
+def film(**changes):
+    return filming.read(SCRIPT | changes)
+
+
+def test_captions_last_as_long_as_their_scenes():
+    assert [(cue.starts, cue.ends) for cue in filming.cues(film(), SETTING)] == [(0.0, 2.0), (2.0, 6.3)]
+
+
+def test_captions_are_written_as_web_vtt():
+    assert filming.web_vtt(filming.cues(film(), SETTING)) == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nOpen Today.\n\n"
+        "00:00:02.000 --> 00:00:06.300\nFree until 24 hours before &lt;9.\n"
+    )
+
+
+def test_captions_say_what_the_policy_says():
+    assert "12 hours" in filming.cues(film(), TWELVE)[1].text
+
+
+def test_no_script_is_no_film():
+    assert filming.read({}) is None
+
+
+@pytest.mark.parametrize(
+    ("scenes", "problem"),
+    [
+        ([], "A film needs scenes."),
+        ("x", "A film needs scenes."),
+        (["x"], "Scene 1 says nothing."),
+        ([{"say": "A", "hold": 0}], "Scene 1 holds for 1 to 20 seconds."),
+        ([{"say": "A"}, {"say": "B", "do": [{"dance": 1}]}], "Scene 2 does what nobody can film."),
+        ([{"say": "A", "do": [{}]}], "Scene 1 does what nobody can film."),
+    ],
+)
+def test_what_cannot_be_filmed_is_refused(scenes, problem):
+    with pytest.raises(Refused) as refusal:
+        film(scenes=scenes)
+    assert problem in str(refusal.value)
+
+
+@pytest.mark.parametrize("lesson", shelving.shipped()[0].lessons, ids=lambda lesson: lesson.key)
+def test_every_shipped_lesson_has_a_film_of_less_than_a_minute(lesson):
+    found = filming.read(lesson.video)
+    cues = filming.cues(found, SETTING)
+    assert 15 <= cues[-1].ends <= 60
+    assert all(len(cue.text) <= 90 for cue in cues)
