@@ -23,12 +23,12 @@ ROOT = Path(__file__).parents[2]
 FILMS = ROOT / "src" / "elevate" / "web" / "static" / "elevate" / "films"
 PORT = 8421
 MOST_BYTES = 3_000_000
-#: A ring where the thumb goes, before it goes there. Styles set by script are what the pages' CSP lets through.
+#: A ring where the thumb goes, before it goes there; the pages' CSP lets styles through that a script sets.
 RING = """element => {
   const box = element.getBoundingClientRect(), ring = document.createElement("div");
   ring.id = "film-ring";
   Object.assign(ring.style, {
-    position: "fixed", zIndex: 99, borderRadius: "50%", pointerEvents: "none",
+    position: "fixed", zIndex: 99, borderRadius: "50%",
     left: `${box.left + box.width / 2 - 26}px`, top: `${box.top + box.height / 2 - 26}px`,
     width: "52px", height: "52px", border: "4px solid #1F3FE0", background: "rgb(31 63 224 / 20%)",
   });
@@ -92,9 +92,7 @@ def take(browser: Browser, film: Film, link: str, target: Path) -> None:
     """Record one film; it ends with a sentence if a script asks for what is not on the screen."""
     folder = Path(os.environ["ELEVATE_DATA"]) / target.stem
     folder.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(
-        viewport={"width": WIDE, "height": HIGH}, device_scale_factor=1.5, reduced_motion="reduce"
-    )
+    context = browser.new_context(viewport=SCREEN, device_scale_factor=1.5, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(15_000)
     sign_in(page, link)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from elevate.core.facts.setting import Setting
 from elevate.core.money import Money
 from elevate.core.time import day_of
-from elevate.people.models import Coordinator, Operator, Therapist, User
-from elevate.plans import rates
-from elevate.plans.models import PolicyVersion
+from elevate.people.models import Coordinator, Operator, User
+from elevate.plans.models import PayRate, PolicyVersion
 
 #: What a visit pays in the examples of an operator that has entered no rate yet.
 _USUAL_CENTS = 7200
@@ -30,7 +31,7 @@ def neutral(live: Setting) -> Setting:
 
 
 def _rate(operator: Operator, *, at: datetime, learner: User | str | None) -> Money:
-    own = Therapist.objects.filter(user=learner).first() if learner else None
-    on = day_of(at, operator.time_zone)
-    usual = rates.usual(on, therapist_id=own.pk if own else None)
-    return usual or Money(_USUAL_CENTS, operator.currency)
+    rates = PayRate.objects.filter(effective_on__lte=day_of(at, operator.time_zone))
+    own = Q(therapist__user=learner) if learner is not None else Q(pk__in=())
+    rate = rates.filter(own).order_by("-effective_on", "-pk").first() or rates.order_by("pk").first()
+    return rate.amount if rate else Money(_USUAL_CENTS, operator.currency)

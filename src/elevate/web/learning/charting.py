@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from elevate.clock import reading
-from elevate.core.rulebook import Rule
 from elevate.people.actors import Actor, Role
 from elevate.scheduling.models import Appointment
 from elevate.training import live
@@ -32,13 +30,6 @@ def page(request: RoleRequest) -> HttpResponse:
     else:
         context["drawing"] = _in_force(actor, at=reading.now())
     return render(request, "learning/flowchart.html", context)
-
-
-def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
-    """Lead to what explains `rule`."""
-    if rule not in set(Rule):
-        raise Http404
-    return redirect(f"{reverse('flowchart')}#{rule}")
 
 
 def _in_force(actor: Actor, *, at: datetime) -> Drawing:
