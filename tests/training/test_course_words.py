@@ -2,12 +2,16 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from itertools import chain
 
 import pytest
 
+from elevate.core.facts.setting import Setting
+from elevate.core.money import Money
+from elevate.core.policy import Policy
 from elevate.core.rulebook import Rule
-from elevate.training import shelving
+from elevate.training import rendering, shelving, tags
 from elevate.training.files import LessonText
 from tests.house.tracked import SOURCE
 
@@ -30,9 +34,20 @@ FLOWCHART = "../../flowchart/"
 LINK = re.compile(r"\]\(([^)]+)\)")
 FIGURE = re.compile(r"\$\s?\d|\d+\s*-?\s*(?:hours?|minutes?|min|h|days?|weeks?|credits?)\b", re.IGNORECASE)
 NAMES = re.compile(r"\b(?:Kristine|Kit|Maya|Stillwater)\b")
+POLICIES = {
+    "usual": Policy(),
+    "shorter": Policy(free_notice=timedelta(hours=12)),
+    "longer": Policy(free_notice=timedelta(hours=48)),
+    "strict": Policy(late_move_by_therapist=False, operator_late_pays=False),
+    "at once": Policy(booking_grace=timedelta(0), message_delay=timedelta(0)),
+}
 SCENARIO = {"key", "title", "story", "client", "clock", "visit", "answer", "right", "wrong"}
 OPTIONAL = {"on", "if", "waits", "times", "also"}
 ACTS = {"complete", "cancel", "no_show", "move", "wait_then:no_show", "none"}
+
+
+def of(policy: Policy) -> Setting:
+    return Setting(policy=policy, operator="Quiet Hands", coordinators=("Ann Lee",), rate=Money(6600, "USD"))
 
 
 def scenario_texts(lesson: LessonText) -> list[str]:
@@ -112,6 +127,32 @@ def test_links_lead_to_lessons_that_are_there(lesson):
         assert found[1] in LESSONS
         assert found[1] != lesson.key
         assert not found[2] or found[2] in RULE_ANCHOR.findall(LESSONS[found[1]].body)
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+@every_lesson
+def test_every_tag_is_known_under_every_policy(lesson, policy):
+    values = tags.evaluate(lesson.body, of(policy))
+    rendered = rendering.render(lesson.body, values)
+
+    assert "{{" not in "".join(part.html for part in rendered.parts)
+    for text in (*scenario_texts(lesson), *captions(lesson), lesson.summary):
+        assert "{{" not in tags.fresh(text, of(policy))
+
+
+def test_another_notice_makes_another_course():
+    def text(policy: Policy) -> str:
+        bodies = [(lesson.body, tags.evaluate(lesson.body, of(policy))) for lesson in COURSE.lessons]
+        return " ".join(
+            section.heading + section.text
+            for body, values in bodies
+            for section in rendering.render(body, values).sections
+        )
+
+    usual, shorter = text(Policy()), text(Policy(free_notice=timedelta(hours=12)))
+    assert "12 hours" in shorter
+    assert "Less than 24 hours" in usual
+    assert "Less than 24 hours" not in shorter
 
 
 @every_lesson
