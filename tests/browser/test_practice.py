@@ -70,6 +70,18 @@ def test_a_visit_is_completed_on_its_card_and_waiting_moves_the_clock(world: Wor
     shows(screen, "Practice · Tue 9:05 AM")
 
 
+@SCRIPTS
+def test_a_visit_is_moved_by_taps(world: World, lesson, enter, scripts):
+    screen = enter(world.therapist, scripts=scripts)
+    screen.go(f"{BASE}move-on/")
+    screen.tap("Reschedule")
+    screen.tap("Thu 5 Mar, 10:30 AM")
+    screen.tap("Yes, just move it")
+    screen.tap("Move to Thu 10:30 AM")
+    expect(screen.page.get_by_role("heading", name="Right")).to_be_visible()
+    assert screen.taps == 4
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_its_pages_hold_in_every_width_and_scheme(world: World, lesson, enter, page):
     screen = enter(world.therapist)

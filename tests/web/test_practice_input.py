@@ -4,15 +4,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from elevate.training.models import Attempt, Lesson
+from elevate.training.models import Attempt, Completion, Lesson
 from tests.web.following import Page, follow
-from tests.web.practising import (
-    BASE,
-    RIGHT,
-    play_fever,
-    play_late_text,
-    teach,
-)
+from tests.web.practising import BASE, RIGHT, SCENARIOS, play_fever, play_late_text, teach
 from tests.web.reading import text
 from tests.world import World
 
@@ -90,3 +84,24 @@ def test_the_number_of_queries_does_not_depend_on_the_tries(lesson, therapist, q
     for play, _pair, _sentence in RIGHT.values():
         play(therapist)
     assert queries(lambda: therapist.get(BASE)) <= few + 1
+
+
+def test_no_page_asks_more_for_a_lesson_with_more_scenarios(world, therapist, queries):
+    pages = ["", "fever/", "fever/visit/", "fever/visit/cant/?who=therapist", "fever/result/?act=none"]
+    one = teach([SCENARIOS[1]])
+    few = [queries(lambda page=page: therapist.get(BASE + page)) for page in pages]
+    one.published.practice = SCENARIOS
+    one.published.save()
+    assert [queries(lambda page=page: therapist.get(BASE + page)) for page in pages] == few
+    assert max(few) <= 20
+
+
+def test_a_lesson_to_be_taken_again_is_practised_again(world, therapist, clock):
+    teach([SCENARIOS[1]], material=True)
+    assert "the lesson is completed" in play_fever(therapist)
+    world.policy.free_notice_hours = 12
+    world.policy.save()
+    clock(1)
+    assert "0 of 1 scenario passed" in text(therapist.get(BASE))
+    assert "the lesson is completed" in play_fever(therapist)
+    assert Completion.objects.count() == 2

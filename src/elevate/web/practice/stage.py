@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -144,9 +145,10 @@ class Practising(Stage):
         passed = grading.grade(self.rehearsal, answer).passed
         here, at = self.shelf, self.shelf.at
         tried = practising.Try(self.pk, answer, passed=passed, operation_id=operation_id)
-        practising.record(here.version, tried, by=here.learner, at=at)
-        if passed:
-            practising.complete_if_all(here.version, here.keys, here.setting, by=here.learner, at=at)
+        with transaction.atomic():
+            practising.record(here.version, tried, by=here.learner, at=at)
+            if passed:
+                practising.complete_if_all(here.version, here.keys, here.setting, by=here.learner, at=at)
         self.did = answer
 
     def result_url(self, answer: Answer) -> str:
