@@ -63,7 +63,7 @@ def test_a_visit_is_completed_on_its_card_and_waiting_moves_the_clock(world: Wor
     expect(screen.page.get_by_role("heading", name="Right")).to_be_visible()
     screen.go(f"{BASE}nobody-opens/visit/cant/?who=no_show")
     shows(screen, "This cannot be recorded now")
-    screen.tap("Wait 10 minutes")
+    screen.tap("Wait 10 min")
     shows(screen, "Practice · Tue 9:15 AM")
     shows(screen, "How did you try to reach Tobias?")
     screen.page.go_back()

@@ -119,7 +119,7 @@ def play_fever(browser: Browser) -> str:
 
 
 def play_no_show(browser: Browser) -> str:
-    here = follow(browser, f"{BASE}nobody-opens/", "Wait 10 minutes")
+    here = follow(browser, f"{BASE}nobody-opens/", "Wait 10 min")
     address = follow(browser, here, "Can’t make it", "Tobias isn’t there")
     address = fill(browser, address, "Show what happens", tried="Called and texted.")
     return result(browser, send(browser, address, "Record no-show"))

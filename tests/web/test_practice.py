@@ -57,7 +57,7 @@ def test_what_the_rules_refuse_is_said_beside_a_hint(lesson, therapist):
     page = therapist.get(address)
     assert "Wait until 9:15 AM before recording a no-show" in text(page)
     assert "A hint Give them the full time." in text(page)
-    later = Page(page).link("Wait 10 minutes")
+    later = Page(page).link("Wait 10 min")
     assert "How did you try to reach Tobias?" in text(therapist.get(later))
 
 
@@ -136,3 +136,16 @@ def test_a_notice_given_earlier_counts_from_then(world, therapist):
     assert "24 hours’ notice or more." in page
     assert Attempt.objects.get().answer == {"act": "cancel", "by": "client", "told": {"minutes_ago": 40}}
     assert "Not quite" in play_late_text(therapist)
+
+
+def test_the_lesson_ends_with_its_practice(lesson, therapist):
+    page = therapist.get("/learn/portal/cancelling/")
+    assert "0 of 6 scenarios passed" in text(page)
+    assert Page(page).link("Practise: A text at 9 PM") == f"{BASE}late-text/"
+    assert Page(page).form("Mark complete and continue").method == "post"
+
+
+def test_a_lesson_without_scenarios_is_only_read(world, therapist):
+    teach([])
+    assert "scenario" not in text(therapist.get("/learn/portal/cancelling/"))
+    assert "Nothing to practise here" in text(therapist.get(BASE))

@@ -50,7 +50,7 @@ def cancel(browser: Browser, here: str, scenario: Scenario, answer: Answer) -> s
 def no_show(browser: Browser, here: str, scenario: Scenario, first: str) -> str:
     if scenario.waits:
         longest = max(wait for wait in scenario.waits if wait <= 30)
-        here = follow(browser, here, f"Wait {longest} minutes")
+        here = follow(browser, here, f"Wait {longest} min")
     address = follow(browser, here, "Can’t make it", f"{first} isn’t there")
     address = fill(browser, address, "Show what happens", tried="Called and texted.")
     return result(browser, send(browser, address, "Record no-show"))

@@ -21,6 +21,8 @@ from elevate.web.flowchart import Drawing, drawing
 from elevate.web.learning import courses, films, finding
 from elevate.web.learning.courses import Line, lesson_road
 from elevate.web.pairs import Pair, pair_of
+from elevate.web.practice.exercises import exercises_of
+from elevate.web.practice.shelf import shelf_of
 from elevate.web.roads import LAYOUTS
 from elevate.web.signed_in import RoleRequest
 
@@ -112,6 +114,7 @@ def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
         "differences": _differences(line.progress, setting),
         "before": _beside(shelf.lines, line, -1),
         "after": _beside(shelf.lines, line, 1),
+        "exercises": exercises_of(shelf_of(lesson, setting, learner=request.actor, at=at)),
         "done": line.progress.state is State.COMPLETED,
     }
 

@@ -1,6 +1,5 @@
 """The pages around practice: a lesson's scenarios, one scenario's story, and what came of what was done."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,13 +10,14 @@ from elevate.core.refusals import Refused
 from elevate.core.time import day_of
 from elevate.people.speech import spoken
 from elevate.training.entries import BadScenario
-from elevate.training.scenarios import Answer, Deed, Scenario
+from elevate.training.scenarios import Answer, Deed
 from elevate.web import acting, telling, verdicts
 from elevate.web.cards import card_of
 from elevate.web.pairs import pair_of
 from elevate.web.practice import did, grading
+from elevate.web.practice.exercises import exercises_of
 from elevate.web.practice.grading import Grade
-from elevate.web.practice.shelf import Shelf, shelf
+from elevate.web.practice.shelf import shelf
 from elevate.web.practice.stage import Practising
 from elevate.web.roads import LAYOUTS
 from elevate.web.signed_in import RoleRequest
@@ -34,27 +34,10 @@ _DID = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A scenario in the list: `passed`, or `tried` without success."""
-
-    scenario: Scenario
-    url: str
-    passed: bool
-    tried: bool
-
-
 def practice(request: RoleRequest, course: str, lesson: str) -> HttpResponse:
     """List a lesson's scenarios as the learner stands with them."""
     here = shelf(request.actor, course, lesson)
-    lines = _lines(here)
-    context = {
-        "layout": LAYOUTS[request.actor.role],
-        "shelf": here,
-        "lines": lines,
-        "passed": sum(line.passed for line in lines),
-        "next": next((line for line in lines if not line.passed), None),
-    }
+    context = {"layout": LAYOUTS[request.actor.role], "exercises": exercises_of(here)}
     return render(request, "practice/list.html", context)
 
 
@@ -123,22 +106,8 @@ def _result(stage: Practising, graded: Grade) -> dict[str, Any]:
         }
     if not graded.passed:
         return context
-    lines = _lines(stage.shelf)
-    others = [line for line in lines if not line.passed and line.scenario.key != stage.pk]
-    return context | {"next": next(iter(others), None), "completed": all(line.passed for line in lines)}
-
-
-def _lines(here: Shelf) -> list[Line]:
-    passed, tried = here.standing()
-    return [
-        Line(
-            scenario=scenario,
-            url=here.url("practice_scenario", scenario.key),
-            passed=scenario.key in passed,
-            tried=scenario.key in tried,
-        )
-        for scenario in here.scenarios
-    ]
+    exercises = exercises_of(stage.shelf)
+    return context | {"next": exercises.next, "completed": exercises.completed}
 
 
 def _did(answer: Answer) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from elevate.clock import reading
@@ -12,9 +11,10 @@ from elevate.core.facts.setting import Setting
 from elevate.core.refusals import Refused
 from elevate.people.actors import Actor
 from elevate.plans.models import PolicyVersion
-from elevate.training import live, practising, scenarios, tags
+from elevate.training import live, practising, tags
 from elevate.training.models import Lesson, LessonVersion
-from elevate.training.scenarios import Scenario
+from elevate.training.scenarios import Scenario, read
+from elevate.web.learning import finding
 from elevate.web.practice.rehearsal import Rehearsal
 
 
@@ -42,7 +42,7 @@ class Shelf:
     @property
     def lesson_url(self) -> str:
         """Where the lesson is read."""
-        return f"/learn/{self.lesson.course.key}/{self.lesson.key}/"
+        return reverse("lesson", args=[self.lesson.course.key, self.lesson.key])
 
     def url(self, name: str = "practice", scenario: str = "", *, waited: int = 0) -> str:
         """Return the address of a page of the practice, or of a `scenario`, so many minutes on."""
@@ -70,27 +70,23 @@ class Shelf:
 
 
 def shelf(learner: Actor, course: str, lesson: str) -> Shelf:
-    """Return the practice of a lesson that is taught."""
-    taught = get_object_or_404(Lesson.objects.taught(), course__key=course, key=lesson)
+    """Return the practice of the lesson that an address names."""
     at = reading.now()
     setting = live.setting(at=at, learner=learner.user_id)
-    version = taught.published
-    if version is None:
-        raise Http404
-    return Shelf(
-        lesson=taught,
-        version=version,
-        setting=setting,
-        scenarios=_told(version, setting),
-        learner=learner,
-        at=at,
-    )
+    return shelf_of(finding.lesson_or_404(course, lesson), setting, learner=learner, at=at)
+
+
+def shelf_of(lesson: Lesson, setting: Setting, *, learner: Actor, at: datetime) -> Shelf:
+    """Return the practice of a lesson that is taught."""
+    version = finding.version_of(lesson)
+    scenarios = _told(version, setting)
+    return Shelf(lesson=lesson, version=version, setting=setting, scenarios=scenarios, learner=learner, at=at)
 
 
 def _told(version: LessonVersion, setting: Setting) -> list[Scenario]:
     """Return the scenarios that can be practised; none while they are written wrongly."""
     try:
-        found = scenarios.read(version.practice)
+        found = read(version.practice)
         return [each.told(setting) for each in found if each.stands(setting)]
     except Refused:
         return []
