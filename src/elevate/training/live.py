@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from elevate.core.facts.setting import Setting
 from elevate.core.money import Money
@@ -12,6 +12,9 @@ from elevate.plans.models import PayRate, PolicyVersion
 
 #: What a visit pays in the examples of an operator that has entered no rate yet.
 _USUAL_CENTS = 7200
+
+#: The example lasts an hour: what such a visit pays comes first.
+_LIKE_THE_EXAMPLE = Case(When(service__length_minutes=60, then=0), default=1)
 
 
 def setting(*, at: datetime, learner: User | str | None = None) -> Setting:
@@ -33,5 +36,6 @@ def neutral(live: Setting) -> Setting:
 def _rate(operator: Operator, *, at: datetime, learner: User | str | None) -> Money:
     rates = PayRate.objects.filter(effective_on__lte=day_of(at, operator.time_zone))
     own = Q(therapist__user=learner) if learner is not None else Q(pk__in=())
-    rate = rates.filter(own).order_by("-effective_on", "-pk").first() or rates.order_by("pk").first()
+    rates = rates.order_by(_LIKE_THE_EXAMPLE, "service__name", "-effective_on", "-pk")
+    rate = rates.filter(own).first() or rates.first()
     return rate.amount if rate else Money(_USUAL_CENTS, operator.currency)

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from elevate.importing import taking
-from elevate.importing.demo import arranging, changing, files
+from elevate.importing.demo import arranging, changing, files, learning
 from elevate.people.actors import Actor
 from elevate.people.models import Operator, Property, User
 
@@ -31,4 +31,5 @@ def load_if_empty(folder: Path, *, at: datetime) -> bool:
         raise DemoError("\n".join(report.lines()))
     arranging.arrange(at=at)
     changing.change_plans(at=at)
+    learning.learn(at=at)
     return True
