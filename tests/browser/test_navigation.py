@@ -18,6 +18,7 @@ MORE = {
     "Freed times": "/c/rescue/",
     "Closed days": "/c/closed/",
     "Travel": "/c/travel/",
+    "Rules": "/c/policy/",
 }
 TABS = {"Week": "/t/week/", "To settle": "/t/settle/", "Clients": "/t/clients/", "Today": "/t/"}
 

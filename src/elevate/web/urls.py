@@ -17,6 +17,7 @@ from elevate.web import (
     messages,
     moving,
     offers,
+    policy,
     rescue,
     settle,
     staffing,
@@ -127,6 +128,7 @@ urlpatterns = [
     ),
     path("c/closed/", coordinator(closed.Closed.as_view()), name="closed"),
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
+    path("c/policy/", coordinator(policy.Policy.as_view()), name="policy"),
     # What therapists practise.
     *practice.urlpatterns,
     # What therapists and coordinators learn from.
