@@ -82,6 +82,19 @@ def test_a_visit_is_moved_by_taps(world: World, lesson, enter, scripts):
     assert screen.taps == 4
 
 
+@SCRIPTS
+def test_a_time_that_is_not_free_brings_the_hint(world: World, lesson, enter, scripts):
+    screen = enter(world.therapist, scripts=scripts)
+    screen.go(f"{BASE}move-on/visit/move/")
+    screen.page.get_by_label("Any other day").fill("2026-03-05")
+    screen.tap("Show that day")
+    screen.page.get_by_label("Any other time").fill("11:00")
+    screen.tap(screen.page.get_by_role("button", name="Show", exact=True))
+    shows(screen, "Someone just took 11:00 AM")
+    shows(screen, "A hint")
+    shows(screen, "Nobody is to be charged.")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_its_pages_hold_in_every_width_and_scheme(world: World, lesson, enter, page):
     screen = enter(world.therapist)
