@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to everything that somebody must hear about."""
         from elevate.journal.recording import subscribe
-        from elevate.messaging import caring, composing, composing_standing, leaving, rescuing
+        from elevate.messaging import caring, composing, composing_standing, leaving, rescuing, teaching
 
         subscribe("appointment.booked", composing.on_booked)
         subscribe("appointment.cancelled", composing.on_resolved)
@@ -31,3 +31,4 @@ class MessagingConfig(AppConfig):
         subscribe("series.substitution_withdrawn", composing_standing.on_withdrawn)
         subscribe("offer.made", rescuing.on_offered)
         subscribe("gap.ended", rescuing.on_ended)
+        subscribe("learner.nudged", teaching.on_nudged)

@@ -7,6 +7,7 @@ from elevate.core.care import Standing, standing
 from elevate.core.quiet import after_quiet
 from elevate.core.reminding import BEFORE, OPEN, Reminder
 from elevate.core.rulebook import State
+from elevate.messaging import teaching
 from elevate.messaging.models import Message
 from elevate.scheduling.models import Appointment
 
@@ -32,6 +33,8 @@ def is_outdated(message: Message, *, at: datetime) -> bool:
             return _state(message) != State.COMPLETED or _has_next(message, at)
         case template if template == CHECK_IN:
             return _is_unwanted(message, at)
+        case teaching.NUDGE:
+            return teaching.is_done(message, at=at)
         case _:
             return False
 

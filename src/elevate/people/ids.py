@@ -3,6 +3,7 @@
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
 
@@ -17,8 +18,16 @@ def new_id(prefix: str) -> str:
     The machine's time only makes ids sort; no rule reads it.
     """
     number = (time.time_ns() // 1_000_000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
-    digits = "".join(_CROCKFORD[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
-    return f"{prefix}_{digits}"
+    return f"{prefix}_{_digits(number)}"
+
+
+def id_of(prefix: str, operation: UUID) -> str:
+    """Return the id of what one operation makes: sent twice, it makes one thing."""
+    return f"{prefix}_{_digits(operation.int)}"
+
+
+def _digits(number: int) -> str:
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
 
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """What a lesson says differently from when somebody completed it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -37,6 +38,22 @@ def since(completion: Completion, version: LessonVersion, setting: Setting) -> b
     if completion.version_id == version.pk:
         return before != ruled
     return bool(differences(completion, version, setting))
+
+
+class Memory:
+    """Tells of many completions whether lessons read otherwise now; the same texts are compared once."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._known: dict[tuple[str, str, str], bool] = {}
+
+    def changed(self, completion: Completion, version: LessonVersion) -> bool:
+        """Tell what `since` tells; `completion.version` is read."""
+        ruled = json.dumps({tag: facts[0] for tag, facts in completion.facts.items()}, sort_keys=True)
+        key = (completion.version_id, version.pk, ruled)
+        if key not in self._known:
+            self._known[key] = since(completion, version, self.setting)
+        return self._known[key]
 
 
 def differences(completion: Completion, version: LessonVersion, setting: Setting) -> list[Difference]:

@@ -28,6 +28,7 @@ from elevate.web import (
     visit,
     week,
 )
+from elevate.web.authoring import routes as authoring
 from elevate.web.finding import page as finding
 from elevate.web.learning import charting, courses, films, lessons, roads
 from elevate.web.practice import routes as practice
@@ -129,6 +130,8 @@ urlpatterns = [
     path("c/closed/", coordinator(closed.Closed.as_view()), name="closed"),
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
     path("c/policy/", coordinator(policy.Policy.as_view()), name="policy"),
+    # What coordinators teach.
+    *authoring.under(coordinator),
     # What therapists practise.
     *practice.urlpatterns,
     # What therapists and coordinators learn from.

@@ -1,7 +1,9 @@
 """The rows of training: what is taught, and who has learned it."""
 
+from elevate.training.models.bringing import Parcel
 from elevate.training.models.courses import Course, Lesson, LessonVersion, Medium
 from elevate.training.models.learning import Assignment, Attempt, Certificate, Completion, Opening
+from elevate.training.models.nudging import Nudge
 
 __all__ = [
     "Assignment",
@@ -12,5 +14,7 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "Medium",
+    "Nudge",
     "Opening",
+    "Parcel",
 ]
