@@ -30,7 +30,7 @@ from elevate.web import (
 )
 from elevate.web.authoring import routes as authoring
 from elevate.web.finding import page as finding
-from elevate.web.learning import charting, courses, films, lessons, roads
+from elevate.web.learning import charting, courses, films, lessons, roads, search
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -138,6 +138,7 @@ urlpatterns = [
     path("learn/flowchart/", for_staff(charting.page), name="flowchart"),
     path("learn/", for_staff(courses.courses), name="learn"),
     path("learn/rules/<str:rule>/", for_staff(lessons.to_rule), name=roads.RULE),
+    path("learn/search/", for_staff(search.search), name="learn_search"),
     path("learn/<slug:course>/", for_staff(courses.course), name="course"),
     path("learn/<slug:course>/media/<str:name>/", for_staff(lessons.medium), name="medium"),
     path("learn/<slug:course>/<slug:lesson>/captions.vtt", for_staff(films.captions), name="captions"),

@@ -4,6 +4,7 @@ from elevate.training.models.bringing import Parcel
 from elevate.training.models.courses import Course, Lesson, LessonVersion, Medium
 from elevate.training.models.learning import Assignment, Attempt, Certificate, Completion, Opening
 from elevate.training.models.nudging import Nudge
+from elevate.training.models.searching import Passage, SearchIndex
 
 __all__ = [
     "Assignment",
@@ -17,4 +18,6 @@ __all__ = [
     "Nudge",
     "Opening",
     "Parcel",
+    "Passage",
+    "SearchIndex",
 ]
