@@ -17,6 +17,7 @@ from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import TimeOff
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
 from tests.api.standing import standing, stood_in
+from tests.training import making
 from tests.world import NEW_YORK, NOW, World, client_cancels
 
 STAFF = {"coordinator", "therapist", "colleague"}
@@ -120,6 +121,11 @@ ROUTES: dict[str, tuple[set[str], Any]] = {
     "GET /offers": ({"client", "neighbour"}, None),
     "POST /offers/{offer_id}/accept": ({"client"}, None),
     "POST /offers/{offer_id}/decline": ({"client"}, None),
+    "GET /courses": (STAFF, None),
+    "GET /courses/{course_id}": (STAFF, None),
+    "GET /lessons/{lesson_id}": (STAFF, None),
+    "POST /lessons/{lesson_id}/complete": (STAFF, {}),
+    "GET /progress": (STAFF, None),
     "GET /journal": (COORDINATOR, None),
     "GET /clock": (EVERYBODY, None),
     "PUT /clock": (EVERYBODY, {"now": "2026-03-02T17:00:01Z"}),
@@ -155,7 +161,10 @@ def ids(world: World) -> dict[str, str]:
     entered = {"entered_at": NOW, "entered_by": "test"}
     offer = offered(world)
     series = standing(world)
+    course = making.place()
     return {
+        "course_id": course.pk,
+        "lesson_id": course.lessons.get(key="pay").pk,
         "gap_id": offer.gap_id,
         "offer_id": offer.pk,
         "series_id": series.pk,

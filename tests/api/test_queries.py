@@ -1,5 +1,6 @@
 """A longer list asks no more queries."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +12,12 @@ from elevate.plans.models import PayRate, Plan, Service
 from elevate.scheduling import leaving
 from elevate.scheduling.leaving import Leave
 from tests.api.conftest import Callers
+from tests.training import making
 from tests.world import NOW, World
 
 LISTS = ["/appointments", "/unresolved", "/messages", "/journal", "/clients", "/therapists", "/properties"]
 LISTS += ["/services", "/plans", "/clients/{client}/credits", "/clients/{client}/subscriptions"]
-LISTS += ["/clients/{client}/away"]
+LISTS += ["/clients/{client}/away", "/courses", "/courses/{course}", "/lessons/{lesson}", "/progress"]
 LISTS += ["/availability?service_id={service}&property_id={property}&from=2026-03-10&to=2026-03-20"]
 
 
@@ -33,6 +35,8 @@ def fill(world: World, numbers: range) -> None:
         world.book(hours=24 * (number + 4))
         world.subscribe(world.client, starts_on=date(2026, 2, 2) + timedelta(days=number))
         go_away(world, date(2026, 5, 1) + timedelta(days=number))
+        making.place(replace(making.TEXT, key=f"course-{number}"))
+    making.place(making.with_lessons(*(replace(making.PAY, key=f"lesson-{number}") for number in numbers)))
 
 
 def go_away(world: World, first: date) -> None:
@@ -44,7 +48,9 @@ def go_away(world: World, first: date) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_thirty_rows_ask_no_more_than_three(callers: Callers, world: World, set_clock, path):
-    path = path.format(client=world.client.pk, service=world.service.pk, property=world.property.pk)
+    course = making.place()
+    ids = {"course": course.pk, "lesson": course.lessons.get(key="pay").pk}
+    path = path.format(client=world.client.pk, service=world.service.pk, property=world.property.pk, **ids)
 
     def queries() -> int:
         callers.coordinator.get(path)  # what has fallen due is granted once

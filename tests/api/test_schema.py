@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from elevate.scheduling.models import Skip
 from tests.api.conftest import Callers
 from tests.api.standing import standing
+from tests.training import making
 from tests.world import World
 
 CHECKS = [
@@ -57,7 +58,10 @@ def _one_connection() -> Iterator[None]:
 def known(world: World) -> Callable[[Any], Any]:
     """Put an id that is there wherever one of that name is asked for."""
     world.subscribe(world.client, starts_on=date(2026, 3, 9))
+    course = making.place()
     ids = {
+        "course_id": course.pk,
+        "lesson_id": course.lessons.get(key="moving").pk,
         "appointment_id": world.book().pk,
         "client_id": world.client.pk,
         "therapist_id": world.therapist.pk,

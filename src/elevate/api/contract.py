@@ -21,6 +21,7 @@ from elevate.api import (
     documenting,
     hours,
     journal,
+    learning,
     me,
     messages,
     offers,
@@ -61,6 +62,7 @@ RESOURCES = (
     offers,
     rescue,
     messages,
+    learning,
     journal,
     clock,
 )
