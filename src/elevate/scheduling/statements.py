@@ -23,6 +23,8 @@ _USED = {
     Rule.NO_SHOW: _("Used: nobody was there for the visit on {when}"),
     Rule.LATE_MOVE: _("Used: the visit on {when} was moved late"),
 }
+#: Entries that a rule brought about.
+_DECIDED = {EntryKind.USE, EntryKind.RELEASE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Line:
 
     `change` is what it does to the balance (available and held together), in
     whole credits: a hold or a release moves credits and changes nothing.
+    `rule` is what decided that a credit was used or let go.
     """
 
     entry: CreditEntry
@@ -39,6 +42,7 @@ class Line:
     held_after: int
     words: Sentence
     appointment: Appointment | None = None
+    rule: Rule | None = None
 
 
 def lines(client: Client, *, at: datetime, until: datetime | None = None) -> list[Line]:
@@ -64,6 +68,7 @@ def lines(client: Client, *, at: datetime, until: datetime | None = None) -> lis
             held_after=held_after,
             words=_words(entry, client, visits.get(entry.appointment_id), rules),
             appointment=visits.get(entry.appointment_id),
+            rule=_rule(entry, rules) if entry.kind in _DECIDED else None,
         )
         for entry, balance_after, held_after in zip(entries, balances, held, strict=True)
     ]
@@ -109,8 +114,11 @@ def _words(
 ) -> Sentence:
     if visit is None:
         return _without_visit(entry, client)
-    number = entry.source_key.rpartition(":")[2]
-    return _with_visit(EntryKind(entry.kind), visit, rules.get((visit.pk, number)))
+    return _with_visit(EntryKind(entry.kind), visit, _rule(entry, rules))
+
+
+def _rule(entry: CreditEntry, rules: dict[tuple[str, str], Rule]) -> Rule | None:
+    return rules.get((entry.appointment_id or "", entry.source_key.rpartition(":")[2]))
 
 
 def _with_visit(kind: EntryKind, visit: Appointment, rule: Rule | None) -> Sentence:

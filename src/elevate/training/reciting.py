@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from elevate.core.facts import reading
 from elevate.core.facts.reading import Block, Tag
-from elevate.core.facts.setting import PLACE, Setting
+from elevate.core.facts.setting import Setting
 from elevate.core.flowchart import Node, Telling, chart
 from elevate.people.speech import spoken
-from elevate.training import rendering, tags
+from elevate.training import rendering, scenarios, tags
 from elevate.training.models import LessonVersion
 
 
@@ -22,13 +22,9 @@ def html(version: LessonVersion, setting: Setting, *, media: str) -> str:
 
 
 def titles(version: LessonVersion, setting: Setting) -> list[tuple[str, str]]:
-    """Return the key and the title of each scenario."""
-    found = [(str(each["key"]), each["title"], each.get("client", "")) for each in version.practice]
-    return [(key, _filled(tags.fresh(title, setting), client)) for key, title, client in found]
-
-
-def _filled(title: str, client: str) -> str:
-    return title.replace("{client}", client).replace("{property}", PLACE)
+    """Return the key and the title of each scenario that makes sense under the policy."""
+    standing = [each for each in scenarios.read(version.practice) if each.stands(setting)]
+    return [(each.key, each.told(setting).title) for each in standing]
 
 
 def _said(tag: Tag, setting: Setting) -> str:

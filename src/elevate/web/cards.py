@@ -57,6 +57,7 @@ class Card:
     credit: str = ""
     pay: str = ""
     result: str = ""
+    rule: str = ""
     preview: str = ""
     complete_url: str = ""
     move_url: str = ""
@@ -120,6 +121,7 @@ def _ahead(visit: Appointment, frame: Frame) -> Card:
     )
     if outlook.outcome is not None:
         card.credit, card.pay = pair_of(outlook.outcome)
+        card.rule = outlook.outcome.rule
     if ended:
         card.state, card.tag = "due", _("Needs an answer")
     elif visit.pk == frame.next_id:
@@ -143,6 +145,7 @@ def _behind(visit: Appointment, resolution: Resolution, frame: Frame) -> Card:
         operation=acting.new_operation(),
         preview=resolution.pk,
         result=told(visit, resolution),
+        rule=resolution.rule,
     )
     try:
         undoing.check(visit, by=frame.by)

@@ -161,6 +161,7 @@ def line_of(line: Line, zone: str) -> dict[str, Any]:
         "words": line.words,
         "change_words": change,
         "balance_after": line.balance_after,
+        "rule": line.rule,
     }
 
 

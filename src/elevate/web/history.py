@@ -22,6 +22,12 @@ _PLAIN = {
     "appointment.substituted": gettext_lazy("Somebody else performs it"),
     "appointment.withdrawn": gettext_lazy("Withdrawn: the move to this time was undone"),
 }
+#: What a verb says of an outcome, which says the rest.
+_ENDED = {
+    "appointment.completed": gettext_lazy("Completed"),
+    "appointment.cancelled": gettext_lazy("Cancelled"),
+    "appointment.rescheduled": gettext_lazy("Moved away"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,7 @@ class Moment:
     words: str
     by: str
     note: str = ""
+    rule: str = ""
 
 
 def history(visit: Appointment) -> list[Moment]:
@@ -54,7 +61,8 @@ def _moment(
     outcome = outcomes.get(event.facts.get("resolution", ""))
     words, note = _words(event, visit, outcome)
     by = people.get(event.by) or _("the operator")
-    return Moment(at=event.at, words=words, by=by, note=note) if words else None
+    rule = outcome.rule if outcome and event.verb in _ENDED else ""
+    return Moment(at=event.at, words=words, by=by, note=note, rule=rule) if words else None
 
 
 def _words(event: Event, visit: Appointment, outcome: Resolution | None) -> tuple[str, str]:
@@ -63,18 +71,14 @@ def _words(event: Event, visit: Appointment, outcome: Resolution | None) -> tupl
             return _("Booked for {when}").format(when=_when(visit)), event.facts.get("override_reason", "")
         case "appointment.reopened":
             return _("Outcome undone"), event.facts.get("reason", "")
-        case "appointment.completed" | "appointment.cancelled" | "appointment.rescheduled" if outcome:
+        case verb if verb in _ENDED and outcome:
             return _ended(event.verb, outcome), _written(outcome)
         case verb:
             return str(_PLAIN.get(verb, "")), ""
 
 
 def _ended(verb: str, outcome: Resolution) -> str:
-    what = {
-        "appointment.completed": _("Completed"),
-        "appointment.cancelled": _("Cancelled"),
-        "appointment.rescheduled": _("Moved away"),
-    }[verb]
+    what = str(_ENDED[verb])
     if verb == "appointment.completed":
         return f"{what} · {consequence(outcome)}"
     return f"{what} · {spoken(outcome.why_sentence).rstrip('.')} · {consequence(outcome)}"

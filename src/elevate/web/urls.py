@@ -16,6 +16,7 @@ from elevate.web import (
     me,
     messages,
     moving,
+    my_rules,
     offers,
     policy,
     rescue,
@@ -147,6 +148,7 @@ urlpatterns = [
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.
     path("me/", client(me.home), name="me"),
+    path("me/rules/", client(my_rules.rules), name="my_rules"),
     path("me/check-ins/", client(check_ins.Opting.as_view()), name="my_opt"),
     path("me/away/", client(away.Leaving.as_view()), name="my_away"),
     path("me/away/<str:away>/", client(absences.Absence.as_view()), name="my_absence"),
