@@ -12,12 +12,20 @@ from tests.world import NOW, World
 
 NOTHING = {"lessons": 2, "completed": 0, "percent": 0, "state": "not_started"}
 HALF = {"lessons": 2, "completed": 1, "percent": 50, "state": "in_progress"}
-PRACTICE = [{"key": "text", "title": "{client} texts {{ free_notice }} before", "client": "Dana"}]
+SCENARIO = {
+    "key": "text",
+    "title": "{client} texts {{ free_notice }} before",
+    "client": "Dana",
+    "clock": "20:55",
+    "visit": {"day": 1, "time": "08:00"},
+    "answer": {"act": "cancel", "by": "client", "told": "now"},
+    **dict.fromkeys(("story", "right", "wrong"), "So it goes."),
+}
 
 
 @pytest.fixture
 def course(world: World) -> Course:
-    return making.place(making.with_lessons(replace(making.MOVING, practice=PRACTICE), making.PAY))
+    return making.place(making.with_lessons(replace(making.MOVING, practice=[SCENARIO]), making.PAY))
 
 
 @pytest.fixture
