@@ -17,7 +17,7 @@ SCENARIO = {
     "title": "{client} texts {{ free_notice }} before",
     "client": "Dana",
     "clock": "20:55",
-    "visit": {"day": 1, "time": "08:00"},
+    "visit": {"day": 1, "time": "08:00", "booked_days_ago": 14},
     "answer": {"act": "cancel", "by": "client", "told": "now"},
     **dict.fromkeys(("story", "right", "wrong"), "So it goes."),
 }

@@ -37,9 +37,9 @@ def test_the_oldest_comes_first(world: World, visit, therapist):
 
 def test_each_answer_shows_its_pair(visit, therapist):
     assert (
-        "It happened Ben Okafor Credit 1 used Pay $72.00 "
-        "It didn’t happen Ben Okafor Credit 1 used or kept Pay $72.00 or none "
-        "It moved Ben Okafor Credit 1 used or kept Pay $72.00 or none"
+        "It happened Ben Okafor Credit 1 used Pay $72.00 Why? Ben Okafor "
+        "It didn’t happen Ben Okafor Credit 1 used or kept Pay $72.00 or none Why? Ben Okafor "
+        "It moved Ben Okafor Credit 1 used or kept Pay $72.00 or none Why? Ben Okafor"
     ) in text(therapist.get(SETTLE))
 
 
@@ -58,7 +58,7 @@ def test_it_happened_is_one_tap(visit, therapist):
     assert visit.state == State.COMPLETED
     said = text(therapist.get(answer["Location"]))
     assert "All settled. 100% this period." in said
-    assert "Completed Mon 2 Mar, 12:00 PM · 1 credit used · $72.00 earned Undo" in said
+    assert "Completed Mon 2 Mar, 12:00 PM · 1 credit used · $72.00 earned Why? Ben Okafor Undo" in said
 
 
 def test_an_answer_is_taken_back_in_one_tap(visit, therapist):

@@ -75,7 +75,9 @@ def test_a_visit_is_completed_in_one_tap(visit, therapist):
     answer = send(therapist, TODAY, "Mark complete")
     assert (answer.status_code, answer["Location"]) == (302, f"/t/#visit-{visit.pk}")
     assert state(visit) == State.COMPLETED
-    assert "Completed 12:00 PM · 1 credit used · $72.00 earned Undo" in text(therapist.get(TODAY))
+    assert "Completed 12:00 PM · 1 credit used · $72.00 earned Why? Ben Okafor Undo" in text(
+        therapist.get(TODAY)
+    )
 
 
 def test_a_tap_with_scripts_gets_the_card_alone(visit, therapist):

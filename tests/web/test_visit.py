@@ -105,7 +105,7 @@ def test_the_history_tells_the_latest_first(world: World, begun, therapist, cloc
         "12:30 PM Cancelled · Ben Okafor was not there",
         "Maya Lin: Rang twice",
         "12:15 PM Outcome undone Maya Lin: Wrong card",
-        "12:00 PM Completed · 1 credit used · $72.00 earned Maya Lin",
+        "12:00 PM Completed · 1 credit used · $72.00 earned Why? Maya Lin",
         "Sat 31 Jan, 12:00 PM Booked for Mon 2 Mar, 11:30 AM Kit Ames: test",
     ]
     assert [history.index(words) for words in in_order] == sorted(history.index(words) for words in in_order)
