@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -15,124 +14,11 @@ from elevate.people.models import Property
 from elevate.scheduling import cancelling, leaving
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import TimeOff
+from tests.api.addresses import EVERYBODY, QUERIES, ROUTES
 from tests.api.conftest import API, Caller, Callers, caller_for, problem
 from tests.api.standing import standing, stood_in
 from tests.training import making
 from tests.world import NEW_YORK, NOW, World, client_cancels
-
-STAFF = {"coordinator", "therapist", "colleague"}
-OWN = {"coordinator", "therapist", "client"}
-EVERYBODY = STAFF | {"client", "neighbour"}
-COORDINATOR = {"coordinator"}
-
-#: Who gets in at each route, and a body that is well formed. `therapist` and `client` are those of the visit
-#: that is named, `colleague` and `neighbour` are not. To everybody else the address must not exist.
-ROUTES: dict[str, tuple[set[str], Any]] = {
-    "GET /me": (EVERYBODY, None),
-    "GET /appointments": (EVERYBODY, None),
-    "POST /appointments": (OWN, "booking"),
-    "GET /appointments/{appointment_id}": (OWN, None),
-    "POST /appointments/{appointment_id}/preview": (OWN, {"action": "cancel", "by": "client"}),
-    "POST /appointments/{appointment_id}/complete": (OWN - {"client"}, {}),
-    "POST /appointments/{appointment_id}/cancel": (OWN, {"by": "client"}),
-    "POST /appointments/{appointment_id}/no-show": (OWN - {"client"}, {"contact_attempt": "called"}),
-    "POST /appointments/{appointment_id}/reschedule": (OWN, {"starts_at": "2026-03-06T14:00:00Z"}),
-    "POST /appointments/{appointment_id}/undo": (OWN, {"reason": "x"}),
-    "POST /appointments/{appointment_id}/substitute": (
-        OWN - {"client"},
-        {"therapist_id": "{therapist_id}"},
-    ),
-    "GET /unresolved": (STAFF, None),
-    "GET /series": (EVERYBODY, None),
-    "POST /series": (OWN - {"client"}, "series"),
-    "GET /series/{series_id}": (OWN, None),
-    "PATCH /series/{series_id}": (OWN - {"client"}, {"scope": "all", "local_time": "10:00"}),
-    "POST /series/{series_id}/end": (OWN - {"client"}, {}),
-    "POST /series/{series_id}/substitute": (
-        OWN - {"client"},
-        {"therapist_id": "{therapist_id}", "from": "2026-05-01", "until": "2026-06-01"},
-    ),
-    "GET /series/{series_id}/substitutions": (OWN, None),
-    "POST /series/{series_id}/substitutions/{substitution_id}/withdraw": (OWN - {"client"}, {}),
-    "GET /series/{series_id}/skips": (OWN, None),
-    "POST /series/{series_id}/skips/{skip_id}": (OWN - {"client"}, {"action": "drop"}),
-    "GET /availability": (EVERYBODY, None),
-    "GET /clients": (EVERYBODY, None),
-    "POST /clients": (COORDINATOR, {"name": "Ann Roe", "property_id": "{property_id}"}),
-    "GET /clients/{client_id}": (OWN, None),
-    "PATCH /clients/{client_id}": (COORDINATOR, {"unit": "1A"}),
-    "GET /clients/{client_id}/attention": (OWN - {"client"}, None),
-    "GET /clients/{client_id}/check-ins": (OWN - {"client"}, None),
-    "POST /clients/{client_id}/check-ins": (OWN - {"client"}, {"text": "How are you?"}),
-    "POST /clients/{client_id}/check-ins/{check_in_id}/outcome": (OWN - {"client"}, {"outcome": "replied"}),
-    "POST /clients/{client_id}/snooze": (OWN - {"client"}, {"until": "2026-03-20"}),
-    "GET /clients/{client_id}/check-in-messages": (OWN, None),
-    "PUT /clients/{client_id}/check-in-messages": (OWN, {"on": False}),
-    "GET /clients/{client_id}/away": (OWN, None),
-    "POST /clients/{client_id}/away": (OWN, {"from": "2026-05-01", "until": "2026-05-08"}),
-    "POST /clients/{client_id}/away/{away_id}/end": (OWN, {"on": "2026-04-02"}),
-    "GET /clients/{client_id}/credits": (OWN, None),
-    "POST /clients/{client_id}/credits": (COORDINATOR, {"kind": "grant", "quantity": 1, "reason": "gift"}),
-    "GET /clients/{client_id}/subscriptions": (OWN, None),
-    "POST /clients/{client_id}/subscriptions": (
-        COORDINATOR,
-        {"plan_id": "{plan_id}", "starts_on": "2026-03-02"},
-    ),
-    "GET /subscriptions/{subscription_id}": (OWN, None),
-    "PATCH /subscriptions/{subscription_id}": (COORDINATOR, {"plan_id": "{plan_id}"}),
-    "POST /subscriptions/{subscription_id}/pause": (COORDINATOR, {}),
-    "POST /subscriptions/{subscription_id}/resume": (COORDINATOR, {}),
-    "POST /subscriptions/{subscription_id}/end": (COORDINATOR, {}),
-    "GET /properties": (STAFF, None),
-    "POST /properties": (COORDINATOR, {"name": "Bay House", "time_zone": "America/Los_Angeles"}),
-    "GET /properties/{property_id}": (STAFF | OWN | {"neighbour"}, None),
-    "PATCH /properties/{property_id}": (COORDINATOR, {"access_notes": "Gate 9"}),
-    "GET /therapists": (COORDINATOR, None),
-    "POST /therapists": (COORDINATOR, {"name": "Kai Berg"}),
-    "GET /therapists/{therapist_id}": (COORDINATOR, None),
-    "PATCH /therapists/{therapist_id}": (COORDINATOR, {"phone": ""}),
-    "GET /therapists/{therapist_id}/weekly-hours": (OWN - {"client"}, None),
-    "PUT /therapists/{therapist_id}/weekly-hours": (OWN - {"client"}, []),
-    "GET /therapists/{therapist_id}/collisions": (OWN - {"client"}, None),
-    "GET /therapists/{therapist_id}/time-off": (OWN - {"client"}, None),
-    "POST /therapists/{therapist_id}/time-off": (
-        OWN - {"client"},
-        {"starts_at": "2026-03-20T14:00:00Z", "ends_at": "2026-03-21T14:00:00Z"},
-    ),
-    "DELETE /therapists/{therapist_id}/time-off/{time_off_id}": (OWN - {"client"}, None),
-    "GET /blackouts": (STAFF, None),
-    "POST /blackouts": (COORDINATOR, {"closed_on": "2026-07-04", "name": "Independence Day"}),
-    "GET /blackouts/suggestions": (COORDINATOR, None),
-    "DELETE /blackouts/{closed_on}": (COORDINATOR, None),
-    "GET /travel": (STAFF, None),
-    "PUT /travel": (
-        COORDINATOR,
-        {"property_id": "{property_id}", "other_property_id": "{other_property_id}", "minutes": 20},
-    ),
-    "PATCH /travel": (COORDINATOR, {"usual_minutes": 45}),
-    "GET /services": (EVERYBODY, None),
-    "POST /services": (COORDINATOR, {"name": "Foot"}),
-    "GET /plans": (EVERYBODY, None),
-    "POST /plans": (COORDINATOR, "plan"),
-    "GET /messages": (EVERYBODY, None),
-    "GET /gaps": (COORDINATOR, None),
-    "POST /gaps/{gap_id}/offer": (COORDINATOR, None),
-    "POST /gaps/{gap_id}/withdraw": (COORDINATOR, None),
-    "GET /offers": ({"client", "neighbour"}, None),
-    "POST /offers/{offer_id}/accept": ({"client"}, None),
-    "POST /offers/{offer_id}/decline": ({"client"}, None),
-    "GET /courses": (STAFF, None),
-    "GET /courses/{course_id}": (STAFF, None),
-    "GET /lessons/{lesson_id}": (STAFF, None),
-    "POST /lessons/{lesson_id}/complete": (STAFF, {}),
-    "GET /progress": (STAFF, None),
-    "GET /journal": (COORDINATOR, None),
-    "GET /clock": (EVERYBODY, None),
-    "PUT /clock": (EVERYBODY, {"now": "2026-03-02T17:00:01Z"}),
-}
-QUERIES = {
-    "GET /availability": "?service_id={service_id}&property_id={property_id}&from=2026-03-04&to=2026-03-04"
-}
 
 
 def routes() -> Iterator[str]:

@@ -24,6 +24,7 @@ PUBLIC = {
     "api/v1/",  # likewise
     "api/v1/docs",  # what can be asked, of nobody in particular
     "api/v1/openapi.json",
+    "certificates/<str:token>/",  # a signed link to one certificate, 404 for any other; says what it says
     "healthz",
     "readyz",
     "offers/<str:token>/",  # a signed link to one offer, 404 for any other; only a POST answers

@@ -31,7 +31,7 @@ from elevate.web import (
 )
 from elevate.web.authoring import routes as authoring
 from elevate.web.finding import page as finding
-from elevate.web.learning import charting, courses, films, lessons, roads, search
+from elevate.web.learning import certificates, charting, courses, films, lessons, roads, search
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -141,10 +141,15 @@ urlpatterns = [
     path("learn/rules/<str:rule>/", for_staff(lessons.to_rule), name=roads.RULE),
     path("learn/search/", for_staff(search.search), name="learn_search"),
     path("learn/<slug:course>/", for_staff(courses.course), name="course"),
+    path(
+        "learn/<slug:course>/certificate/", for_staff(certificates.Certifying.as_view()), name="certificate"
+    ),
+    path("learn/<slug:course>/certificate.pdf", for_staff(certificates.pdf), name="certificate_pdf"),
     path("learn/<slug:course>/media/<str:name>/", for_staff(lessons.medium), name="medium"),
     path("learn/<slug:course>/<slug:lesson>/captions.vtt", for_staff(films.captions), name="captions"),
     path("learn/<slug:course>/<slug:lesson>/", for_staff(lessons.Reading.as_view()), name="lesson"),
     # For whoever has the link.
+    path("certificates/<str:token>/", certificates.check, name="certificate_check"),
     path("offers/<str:token>/", offers.Answering.as_view(), name="offer"),
     # A client's own pages.
     path("me/", client(me.home), name="me"),
