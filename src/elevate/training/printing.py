@@ -13,7 +13,6 @@ from elevate.training.models import Certificate
 
 #: Where paper is cut to letter size.
 _LETTER = {"US", "CA", "MX"}
-_SHOWN = 46
 
 
 def certificate(issued: Certificate, *, link: str) -> bytes:
@@ -47,6 +46,6 @@ def _words(issued: Certificate, *, link: str) -> dict[str, str]:
         "day": full_day(day_of(issued.issued_at, operator.time_zone)),
         "check": _("Check it at"),
         "link": link,
-        "shown": link.partition("://")[2][:_SHOWN],
+        "shown": link.partition("://")[2],
         "code": _("Code {code}").format(code=certifying.code(issued)),
     }
