@@ -9,11 +9,12 @@ from django.core import mail
 from elevate.messaging import delivering, reminding
 from elevate.messaging.models import Message
 from elevate.scheduling.models import Appointment
+from elevate.training import shelving
 from tests.web.following import fill, send
 from tests.web.reading import text
 from tests.world import NOW, World
 
-RULES, CHART = "/c/policy/", "/learn/flowchart/"
+RULES, CHART, LEARN = "/c/policy/", "/learn/flowchart/", "/learn/contractor-portal/"
 HOUR = timedelta(hours=1)
 #: Twenty-four hours, however they are written; not a time of day, a price or an address.
 OLD = re.compile(r"\b24\s?(?:h\b|hours?\b)|\ba day[’']s notice\b")
@@ -98,6 +99,46 @@ def test_the_messages(visit, coordinator):
 
 def test_the_clients_own_page(visit, ben):
     says_only_the_new(text(ben.get("/me/")))
+
+
+@pytest.mark.parametrize("lesson", shelving.shipped()[0].lessons, ids=lambda lesson: lesson.key)
+def test_the_lessons(visit, therapist, lesson):
+    shelving.place_shipped(at=NOW)
+    said = text(therapist.get(f"{LEARN}{lesson.key}/"))
+    # Nudges about visits without an outcome come after a day, whatever the notice is.
+    assert len(OLD.findall(said)) == lesson.body.count("{{ open_second }}")
+
+
+def test_the_practice_with_its_flowchart(visit, therapist):
+    shelving.place_shipped(at=NOW)
+    scenario = f"{LEARN}cancellation-policy/practice/"
+    [first, *_] = shelving.shipped()[0].lessons[1].practice
+    for page in (
+        "",
+        f"{first['key']}/",
+        *(f"{first['key']}/visit/{PAGES[name]}" for name in ("visit", "cancelled now")),
+    ):
+        answer = therapist.get(scenario + page)
+        assert answer.status_code == 200
+        says_only_the_new(text(answer))
+
+
+def test_what_somebody_had_learned_is_shown_with_the_difference(world, clock, therapist, coordinator):
+    shelving.place_shipped(at=NOW)
+    send(therapist, f"{LEARN}reschedule/", "Mark complete")
+    shown = fill(coordinator, RULES, "Show what changes", free_notice_hours="12")
+    send(coordinator, shown, "Change the rules")
+    said = text(therapist.get(f"{LEARN}reschedule/"))
+    assert "This changed" in said
+    assert "Before: 24 hours or more" in said
+    assert "Now: 12 hours or more" in said
+
+
+def test_the_statement_of_credits(visit, coordinator):
+    send(coordinator, f"/c/visits/{visit.pk}/cant/?who=client&told=now", "send message")
+    statement = text(coordinator.get(f"/c/clients/{visit.client_id}/"))
+    assert "12 hours’ notice" in statement
+    says_only_the_new(statement)
 
 
 def test_the_rules_themselves_keep_what_was(visit, coordinator):
