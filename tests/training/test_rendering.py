@@ -67,7 +67,7 @@ def test_whatever_is_written_renders(body):
 
 
 def test_pictures_are_the_courses_own():
-    assert 'src="/learn/basics/media/desk.png"' in html(
+    assert 'src="/learn/basics/media/desk.png/"' in html(
         "![Desk](media:desk.png)", media="/learn/basics/media/"
     )
 

@@ -20,6 +20,7 @@ Day by day:
   elevate restore FILE                puts a copy back, and checks it
   elevate token create --email E --scope read,write
                                       prints a key to the API (described at /api/v1/docs); also: list, revoke
+  elevate course export KEY DIR       writes a course into a folder; elevate course import PATH brings one
   elevate setup                       after an upgrade: brings the tables up to date
 
 Every command takes --data DIR, where everything is kept (default: var), and explains itself:

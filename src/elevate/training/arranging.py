@@ -55,7 +55,7 @@ def add_lesson(course: Course, title: str, *, operation_id: UUID, by: Actor, at:
         return before
     lessons = _in_order(course)
     taken = {lesson.key for lesson in course.lessons.all()}
-    lesson = Lesson(pk=pk, course=course, key=_key(title, taken, "lesson"), position=_after(lessons))
+    lesson = Lesson(pk=pk, course=course, key=key_of(title, taken, "lesson"), position=_after(lessons))
     lesson.save(force_insert=True)
     LessonVersion.objects.create(
         lesson=lesson, number=1, title=titled(title), body="", written_by=by.signature, written_at=at
@@ -141,7 +141,14 @@ def lock(course: Course) -> None:
 
 def free_key(title: str) -> str:
     """Return an address that no course has, made of a title."""
-    return _key(title, RESERVED | set(Course.objects.values_list("key", flat=True)), "course")
+    return key_of(title, RESERVED | set(Course.objects.values_list("key", flat=True)), "course")
+
+
+def key_of(title: str, taken: set[str] | frozenset[str], otherwise: str) -> str:
+    """Return an address that is not taken, made of a title; of `otherwise` where nothing is left of it."""
+    stem = slugify(title)[: LONGEST_KEY - 4].strip("-_").replace("_", "-") or otherwise
+    keys = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(key for key in keys if key not in taken)
 
 
 def last_position() -> int:
@@ -154,12 +161,6 @@ def titled(title: str) -> str:
     if not title.strip():
         raise Refused(_("Give it a title."))
     return title.strip()
-
-
-def _key(title: str, taken: set[str] | frozenset[str], otherwise: str) -> str:
-    stem = slugify(title)[: LONGEST_KEY - 4].strip("-_").replace("_", "-") or otherwise
-    keys = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(key for key in keys if key not in taken)
 
 
 def _in_order(course: Course) -> list[Lesson]:

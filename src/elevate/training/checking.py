@@ -34,7 +34,7 @@ def practice_of(text: str) -> list[Any]:
         raise Refused(_("The practice cannot be read: {where}"), where=_where(problem)) from problem
     if not isinstance(data, list):
         raise Refused(_("The practice is a list: begin each scenario with “- key: …”."))
-    return [_plain(item, 0) for item in data]
+    return plain(data)
 
 
 def practice_text(practice: list[Any]) -> str:
@@ -45,6 +45,12 @@ def practice_text(practice: list[Any]) -> str:
     return text
 
 
+def plain[Kind: (list[Any], dict[str, Any])](data: Kind) -> Kind:
+    """Return what JSON can hold of what YAML can say: dates and times become their words."""
+    found: Kind = _plain(data, 0)
+    return found
+
+
 def _where(problem: Exception) -> str:
     mark = getattr(problem, "problem_mark", None)
     words = getattr(problem, "problem", None) or "it nests too deeply"
@@ -52,7 +58,6 @@ def _where(problem: Exception) -> str:
 
 
 def _plain(data: Any, depth: int) -> Any:
-    """Return what JSON can hold of what YAML can say: dates and times become their words."""
     if depth > _DEEPEST:
         raise Refused(_("The practice nests too deeply."))
     match data:

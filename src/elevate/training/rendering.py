@@ -132,7 +132,7 @@ def _place_media(token: Token, media: str) -> None:
     for name in ("src", "href"):
         address = str(token.attrGet(name) or "")
         if address.startswith(MEDIA):
-            token.attrSet(name, media + address.removeprefix(MEDIA))
+            token.attrSet(name, f"{media}{address.removeprefix(MEDIA)}/")
 
 
 def _read(tokens: list[Token], sections: list[Section]) -> None:

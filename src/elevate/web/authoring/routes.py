@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from elevate.web.authoring import course, editing, people, publishing, reminding, shelf, versions
+from elevate.web.authoring import bringing, course, editing, people, publishing, reminding, shelf, versions
 from elevate.web.signed_in import View
 
 
@@ -13,6 +13,9 @@ def under(coordinator: Callable[[View], View]) -> list[URLPattern]:
     one = "c/lessons/<slug:course>/text/<slug:lesson>/"
     return [
         path("c/lessons/", coordinator(shelf.Shelf.as_view()), name="c_courses"),
+        path("c/lessons/import/", coordinator(bringing.Bringing.as_view()), name="c_bring"),
+        path("c/lessons/import/<str:pk>/", coordinator(bringing.Looking.as_view()), name="c_parcel"),
+        path("c/lessons/<slug:course>/export/", coordinator(bringing.export), name="c_export"),
         path("c/lessons/<slug:course>/", coordinator(course.CoursePage.as_view()), name="c_course"),
         path("c/lessons/<slug:course>/people/", coordinator(people.People.as_view()), name="c_people"),
         path(
