@@ -90,11 +90,11 @@ def test_three_moves_are_looked_at_and_two_are_not(world: World, board):
 
 def test_a_booking_without_a_credit_is_looked_at_for_a_fortnight(world: World, clock, board):
     world.book(hours=48, override_reason="A gift")
-    assert "Booked without a credit: A gift" in board()
+    assert "Booked as an exception: A gift" in board()
     clock(48 + 14 * 24 - 1)
-    assert "Booked without a credit" in board()
+    assert "Booked as an exception" in board()
     clock(48 + 14 * 24)
-    assert "Booked without a credit" not in board()
+    assert "Booked as an exception" not in board()
 
 
 def test_the_coordinator_reads_the_message_to_the_letter(world: World, board):

@@ -54,7 +54,7 @@ class Free(Output):
 def list_availability(request: Call, wanted: Query[Wanted], paging: Query[Paging]) -> HttpResponse:
     """List free times, soonest first; a client's own visits are in the way, too."""
     search = _search(request, wanted)
-    found = availability.openings(search)
+    found = availability.bookable(search, by=request.actor)
     if paging.cursor is not None:
         last = tuple(values_of(paging.cursor, OPENING))
         found = (opening for opening in found if (opening.starts_at, opening.therapist_id) > last)

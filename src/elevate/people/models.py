@@ -50,7 +50,8 @@ class User(AbstractBaseUser):
 class Operator(models.Model):
     """The business itself: one row a database.
 
-    `travel_minutes` is the way between two properties that nobody measured.
+    `travel_minutes` is the way between two properties that nobody measured. With `lessons_gate_booking`
+    no new visit is booked with a therapist who has required lessons left.
     """
 
     class Rescue(models.TextChoices):
@@ -67,6 +68,7 @@ class Operator(models.Model):
     country = models.CharField(max_length=2, default="US")
     region = models.CharField(max_length=8, blank=True)
     travel_minutes = models.PositiveSmallIntegerField(default=30)
+    lessons_gate_booking = models.BooleanField(default=False)
     rescue = models.CharField(max_length=9, choices=Rescue.choices, default=Rescue.BY_HAND)
 
     def __str__(self) -> str:

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from elevate.core import availability, grid
 from elevate.core.availability import Need, Window
 from elevate.core.time import start_of_day
+from elevate.people.actors import Actor
 from elevate.people.models import Property, Therapist
 from elevate.plans.models import Service
 from elevate.scheduling import diaries
 from elevate.scheduling.diaries import Diary, Place
+from elevate.training import gating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,12 @@ def openings(search: Search) -> Iterator[Opening]:
         for therapist_id, bits in free.items():
             if bits >> at & 1:
                 yield Opening(starts_at, ends_at, therapist_id)
+
+
+def bookable(search: Search, *, by: Actor) -> Iterator[Opening]:
+    """Yield free times that `by` may book: without those of therapists whom required lessons hold back."""
+    held = frozenset() if by.is_coordinator else gating.held_back()
+    return (opening for opening in openings(search) if opening.therapist_id not in held)
 
 
 def free_starts(search: Search, therapist: Therapist) -> list[datetime]:

@@ -20,6 +20,7 @@ from elevate.scheduling import claiming, obstacles, shown
 from elevate.scheduling.models import Appointment
 from elevate.storing import rows
 from elevate.storing.prepared import TEXT, Prepared
+from elevate.training import gating
 
 _PROMISED = Prepared(
     lambda client_id, besides: (
@@ -74,6 +75,12 @@ def book(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
 
 def checked(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
     """Return the appointment `wish` asks for, not yet saved; refused as `book` refuses, but for the time."""
+    check_ready(wish.therapist, override_reason=wish.override_reason, by=by)
+    return fitting(wish, by=by, at=at)
+
+
+def fitting(wish: Wish, *, by: Actor, at: datetime) -> Appointment:
+    """Return what `checked` does for a visit that is not new: one that was promised before."""
     grid.check_start(wish.starts_at, at=at)
     check_people(wish.therapist, override_reason=wish.override_reason, by=by)
     appointment = drafted(wish, by=by, at=at)
@@ -170,6 +177,11 @@ def check_people(therapist: Therapist, *, override_reason: str, by: Actor) -> No
         raise Refused(_("{therapist} takes no visits at present."), therapist=therapist.name)
     if override_reason.strip() and not by.is_coordinator:
         raise Refused(_("Only a coordinator can book without a credit."))
+
+
+def check_ready(therapist: Therapist, *, override_reason: str, by: Actor) -> None:
+    """Refuse what is new with a therapist who has required lessons left, where the operator wants that."""
+    gating.check(therapist, override_reason=override_reason if by.is_coordinator else "")
 
 
 def _earlier(wish: Wish) -> Appointment | None:

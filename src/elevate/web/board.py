@@ -147,7 +147,7 @@ def _why(visit: Appointment) -> Iterable[str]:
     if visit.moves >= MANY_MOVES:
         yield ngettext("Moved {n} time", "Moved {n} times", visit.moves).format(n=visit.moves)
     if visit.override_reason:
-        yield _("Booked without a credit: {reason}").format(reason=visit.override_reason)
+        yield _("Booked as an exception: {reason}").format(reason=visit.override_reason)
 
 
 def _messages(request: RoleRequest, *, at: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from elevate.core.written import day_and_time
 from elevate.people.models import Therapist
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.models.appointment import OCCUPYING
+from elevate.training import gating
 from elevate.web.cards import Card, Frame, card_of
 from elevate.web.places import map_url
 from elevate.web.signed_in import RoleRequest
@@ -41,6 +42,7 @@ class Place:
 class Day:
     """A therapist's day as it stands at an instant."""
 
+    therapist: Therapist
     on: date
     visits: list[Appointment]
     places: list[Place]
@@ -89,7 +91,8 @@ class Day:
 def today(request: RoleRequest) -> HttpResponse:
     """Show the day."""
     day = day_for(request, at=reading.now())
-    return render(request, "therapist/today.html", {"day": day})
+    context = {"day": day, "lessons_left": gating.left(day.therapist)}
+    return render(request, "therapist/today.html", context)
 
 
 def answer(request: RoleRequest, visit: Appointment, *, problem: str, status: int) -> HttpResponse:
@@ -118,6 +121,7 @@ def day_for(request: RoleRequest, *, at: datetime) -> Day:
     visits = list(own.between(start, end).without_withdrawn())
     frame = Frame(by=request.actor, at=at, page=PAGE, next_id=next_id(visits, at=at))
     return Day(
+        therapist=therapist,
         on=on,
         visits=visits,
         places=_places(visits, frame, zone=therapist.time_zone),

@@ -31,7 +31,7 @@ from elevate.web import (
 )
 from elevate.web.authoring import routes as authoring
 from elevate.web.finding import page as finding
-from elevate.web.learning import certificates, charting, courses, films, lessons, roads, search
+from elevate.web.learning import certificates, charting, courses, films, gate, lessons, roads, search
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -132,6 +132,7 @@ urlpatterns = [
     path("c/travel/", coordinator(travel.Ways.as_view()), name="travel"),
     path("c/policy/", coordinator(policy.Policy.as_view()), name="policy"),
     # What coordinators teach.
+    path("c/lessons/settings/", coordinator(gate.Settings.as_view()), name="c_lesson_settings"),
     *authoring.under(coordinator),
     # What therapists practise.
     *practice.urlpatterns,

@@ -118,6 +118,7 @@ def check_may(by: Actor) -> None:
 def _drafted(wish: StandingWish, locked: Collection[str] | None, *, by: Actor, at: datetime) -> Drafted:
     check_may(by)
     booking.check_people(wish.therapist, override_reason=wish.override_reason, by=by)
+    booking.check_ready(wish.therapist, override_reason=wish.override_reason, by=by)
     series = _series(wish, by=by, at=at)
     accrual.catch_up(at=at, client_id=wish.client.pk)
     drafted = planning.drafts(series, planning.due(series, at=at), by=by, at=at)

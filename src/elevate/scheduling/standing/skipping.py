@@ -64,7 +64,7 @@ def book(
     if before := _earlier(skip, filling):
         return before
     _check_open(skip)
-    visit = booking.checked(wish(skip, filling), by=by, at=at)
+    visit = booking.fitting(wish(skip, filling), by=by, at=at)
     shown.check(preview_token, booking.token(visit))
     visit.series, visit.original_starts_at = skip.series, skip.original_starts_at
     claiming.claim(visit)
