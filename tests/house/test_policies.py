@@ -7,7 +7,7 @@ from elevate.core import letters
 from elevate.core.care import AT_MOST_EVERY, HIATUS, NOT_NOW
 from elevate.core.policy import Policy
 from elevate.core.quiet import BEGINS, ENDS
-from elevate.core.reminding import AFTER_VISIT, BEFORE, OPEN, PAY_WEEK_AT, Reminder
+from elevate.core.reminding import AFTER_VISIT, BEFORE, BEFORE_DUE, OPEN, PAY_WEEK_AT, Reminder
 from elevate.core.rulebook import CONSEQUENCES
 from elevate.core.time import at_wall_clock
 from elevate.core.written import hours
@@ -59,6 +59,8 @@ def test_every_reminder_has_its_row_with_its_hours():
         assert rows[reminder].startswith(hours(span))
     assert rows[Reminder.REBOOK].startswith(f"{AFTER_VISIT.seconds // 60} minutes")
     assert f"at {PAY_WEEK_AT.hour}:00 AM" in rows[Reminder.PAY_WEEK]
+    assert rows[Reminder.LESSONS_SOON].startswith(f"{BEFORE_DUE[Reminder.LESSONS_SOON].days} days before")
+    assert all(f"at {ENDS.hour} AM" in rows[reminder] for reminder in BEFORE_DUE)
 
 
 def test_the_days_of_check_ins_are_those_of_the_core():

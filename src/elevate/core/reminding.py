@@ -17,6 +17,8 @@ class Reminder(StrEnum):
     OPEN_24H = "unresolved_24h"
     OPEN_72H = "unresolved_72h"
     PAY_WEEK = "pay_week"
+    LESSONS_SOON = "lessons_due_3d"
+    LESSONS_TODAY = "lessons_due_today"
 
 
 #: So long before the start; the first leaves time to cancel free of charge.
@@ -31,6 +33,8 @@ OPEN = {
     Reminder.OPEN_24H: timedelta(hours=24),
     Reminder.OPEN_72H: timedelta(hours=72),
 }
+#: So long before the day on which a course is due, in the morning.
+BEFORE_DUE = {Reminder.LESSONS_SOON: timedelta(days=3), Reminder.LESSONS_TODAY: timedelta()}
 #: On the last day of the pay week, on the operator's clock.
 PAY_WEEK_AT = time(9)
 _LAST_DAY = timedelta(days=6)

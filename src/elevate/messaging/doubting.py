@@ -5,9 +5,9 @@ from datetime import datetime
 from elevate.care import attention
 from elevate.core.care import Standing, standing
 from elevate.core.quiet import after_quiet
-from elevate.core.reminding import BEFORE, OPEN, Reminder
+from elevate.core.reminding import BEFORE, BEFORE_DUE, OPEN, Reminder
 from elevate.core.rulebook import State
-from elevate.messaging import teaching
+from elevate.messaging import due_lessons, teaching
 from elevate.messaging.models import Message
 from elevate.scheduling.models import Appointment
 
@@ -20,6 +20,7 @@ _UNWANTED = {
     Standing.ANSWERED,
 }
 _OF_BOOKED = {*BEFORE, *OPEN}
+_OF_LESSONS = {*BEFORE_DUE, teaching.NUDGE}
 
 
 def is_outdated(message: Message, *, at: datetime) -> bool:
@@ -33,8 +34,8 @@ def is_outdated(message: Message, *, at: datetime) -> bool:
             return _state(message) != State.COMPLETED or _has_next(message, at)
         case template if template == CHECK_IN:
             return _is_unwanted(message, at)
-        case teaching.NUDGE:
-            return teaching.is_done(message, at=at)
+        case template if template in _OF_LESSONS:
+            return _is_learned(message, at)
         case _:
             return False
 
@@ -42,6 +43,12 @@ def is_outdated(message: Message, *, at: datetime) -> bool:
 def wakes_at(message: Message, *, at: datetime) -> datetime:
     """Return when a message that is due may go out: at once, or in the morning where its reader sleeps."""
     return after_quiet(at, message.waking_zone) if message.waking_zone else at
+
+
+def _is_learned(message: Message, at: datetime) -> bool:
+    """Tell whether there is nothing left to remind somebody of."""
+    asked = teaching.is_done if message.template == teaching.NUDGE else due_lessons.is_over
+    return asked(message, at=at)
 
 
 def _state(message: Message) -> str | None:

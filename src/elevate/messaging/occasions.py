@@ -25,6 +25,7 @@ from elevate.core.rulebook import State
 from elevate.core.time import WEEK, day_of, start_of_day
 from elevate.messaging import reminders
 from elevate.messaging.addressing import written
+from elevate.messaging.due_lessons import LessonsDue
 from elevate.messaging.models import Message
 from elevate.messaging.welcoming import Welcoming
 from elevate.messaging.wording import Letter
@@ -161,6 +162,8 @@ OCCASIONS: tuple[Occasion, ...] = (
     StillOpen(Reminder.OPEN_24H),
     StillOpen(Reminder.OPEN_72H),
     PayWeekEnding(),
+    LessonsDue(Reminder.LESSONS_SOON),
+    LessonsDue(Reminder.LESSONS_TODAY),
 )
 
 

@@ -13,6 +13,7 @@ from elevate.people.models import Coordinator, Person
 from elevate.people.phones import readable
 from elevate.people.speech import spoken
 from elevate.scheduling.models import Appointment
+from elevate.training.cohorts import Standing
 
 
 def before_deadline(visit: Appointment) -> Letter:
@@ -105,6 +106,23 @@ def pay_week_ends(*, count: int, last_on: date) -> Letter:
         template=Reminder.PAY_WEEK,
         subject=subject.format(n=count),
         body=body.format(day=day(last_on), n=count),
+    )
+
+
+def lessons_due(stands: Standing, *, name: Reminder, link: str) -> Letter:
+    """Remind a learner of what is left of a course, and until when."""
+    on, title = stands.learner.due_on, stands.progress.course.title
+    subject = _("Due today: {course}") if name is Reminder.LESSONS_TODAY else _("Due {day}: {course}")
+    body = ngettext(
+        "{left} of {total} lessons of “{course}” is left, about {minutes} minutes. Go on here: {link}",
+        "{left} of {total} lessons of “{course}” are left, about {minutes} minutes. Go on here: {link}",
+        stands.left,
+    )
+    facts = {"left": stands.left, "total": len(stands.progress.lessons), "minutes": stands.minutes_left}
+    return Letter(
+        template=name,
+        subject=subject.format(course=title, day=day(on) if on else ""),
+        body=body.format(course=title, link=link, **facts),
     )
 
 

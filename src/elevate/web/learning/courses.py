@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from elevate.clock import reading
 from elevate.core.facts.setting import Setting
-from elevate.training import live, progress, rendering, tags
+from elevate.training import due, live, progress, rendering, tags
+from elevate.training.due import Due
 from elevate.training.models import Course
 from elevate.training.progress import CourseProgress, LessonProgress, State
 from elevate.web.roads import LAYOUTS
@@ -47,6 +48,7 @@ class Shelf:
     state: str
     lines: list[Line]
     next: Line | None
+    due: Due | None = None
 
     @property
     def minutes_left(self) -> int:
@@ -82,7 +84,8 @@ def shelves_of(request: RoleRequest, *, course: Course | None = None) -> list[Sh
     actor = request.actor
     setting = live.setting(at=reading.now(), learner=actor.user_id)
     found = progress.of_courses(actor.user_id or "", setting, courses=None if course is None else [course])
-    return [_shelf(each, setting) for each in found]
+    days = due.days(actor, at=reading.now())
+    return [_shelf(each, setting, days.get(each.course.pk)) for each in found]
 
 
 def lesson_road(course: str, lesson: str, anchor: str = "") -> str:
@@ -101,7 +104,7 @@ def line_of(each: LessonProgress, setting: Setting) -> Line:
     )
 
 
-def _shelf(each: CourseProgress, setting: Setting) -> Shelf:
+def _shelf(each: CourseProgress, setting: Setting, due: Due | None) -> Shelf:
     lines = [line_of(lesson, setting) for lesson in each.lessons]
     upcoming = each.next
     return Shelf(
@@ -109,5 +112,6 @@ def _shelf(each: CourseProgress, setting: Setting) -> Shelf:
         url=reverse("course", args=[each.course.key]),
         state=str(STATES[each.state]),
         lines=lines,
+        due=None if each.state is State.COMPLETED else due,
         next=next((line for line in lines if line.progress is upcoming), None) if upcoming else None,
     )
