@@ -1,18 +1,24 @@
 """A working day with something of everything: what is past, what is due, what went wrong, long names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 from elevate.care import freeing
 from elevate.care.models import Gap
 from elevate.core.rulebook import Party, Rule
 from elevate.journal.models import Event
 from elevate.messaging.models import Message
+from elevate.people.actors import Actor
 from elevate.people.models import Client, Property
 from elevate.scheduling import cancelling, completing, leaving, rescheduling, returning
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import Appointment, Away, Series, TimeOff
+from elevate.training import drafting, packing, parcels
+from elevate.training.models import Parcel
+from tests.training import making
+from tests.training.cartridge import cartridge
 from tests.web import arranging, keeping
 from tests.world import NOW, World, client_cancels
 
@@ -47,6 +53,10 @@ class Scene:
             "therapists": (self.world.therapist.pk,),
             "off": tuple(TimeOff.objects.values_list("pk", flat=True)[:1]),
             "rules": (str(Rule.LATE_NOTICE),),
+            "lessons": ("basics",),
+            "text": ("moving", "pay"),
+            "people": (str(self.world.therapist.user_id),),
+            "import": tuple(Parcel.objects.values_list("pk", flat=True)),
             "messages": tuple(Message.objects.queued().values_list("pk", flat=True)[:1]),
         }
 
@@ -78,6 +88,7 @@ def set_up(world: World) -> Scene:
     _send(Event.objects.filter(about=late.pk).order_by("number"))
     _go_away(world)
     freeing.open_due(at=NOW)
+    _teach(kit)
     return Scene(
         world=world,
         coming=coming,
@@ -100,6 +111,15 @@ def _go_away(world: World) -> None:
     gone = leaving.enter(world.client, leave, by=ben, at=NOW - HOUR)
     returning.end_early(gone.away, date(2026, 4, 15), by=kit, at=NOW - HOUR)
     leaving.enter(world.client, Leave(from_on=then, until_on=date(2026, 5, 4)), by=ben, at=NOW - HOUR)
+
+
+def _teach(by: Actor) -> None:
+    """Put a course on the shelf, with a draft of one of its lessons, and bring another from elsewhere."""
+    course = making.place()
+    pay = course.lessons.get(key="pay")
+    text = replace(drafting.text_of(pay.published), body="You earn {{ rate }}.\n\n{{ flowchart }}")
+    drafting.save(pay, text, drafting.mark(pay.published), by=by, at=NOW)
+    parcels.keep("desk.imscc", packing.pack(cartridge()), operation_id=uuid4(), by=by, at=NOW)
 
 
 def _dress(world: World) -> None:

@@ -20,7 +20,7 @@ ROLES = {
     "me/": "client",
     "accounts/": "coordinator",
 }
-PLACE = re.compile(r"(\w+)/<(?:str|int):\w+>/")
+PLACE = re.compile(r"(\w+)/<(?:str|int|slug):\w+>/")
 # Reached only in the middle of something else, or by who has a second step: `test_two_factor` walks them.
 ELSEWHERE = {
     "accounts/reauthenticate/",
@@ -34,6 +34,7 @@ ELSEWHERE = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/",
     "accounts/2fa/webauthn/reauthenticate/",
     "accounts/login/code/",
+    "c/lessons/<slug:course>/export/",  # a file
 }
 SCREENS = sorted(route for route in ROUTES.keys() - ELSEWHERE if route.startswith(tuple(ROLES)))
 BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/inactive/", "/accounts/signup/"]

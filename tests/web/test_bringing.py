@@ -120,10 +120,10 @@ def test_a_double_tap_on_the_upload_keeps_one(world, coordinator):
 def test_what_was_left_out_stays_written(world, coordinator, therapist):
     data = packing.pack(cartridge())
     path = upload(coordinator, data, "desk.imscc")["Location"]
-    assert "a quiz (1) Final quiz" in text(coordinator.get(path))
+    assert "A quiz (1) Final quiz" in text(coordinator.get(path))
     token = hidden(coordinator.get(path), "preview")
     assert coordinator.post(path, {"preview": token, "publish": "on"})["Location"] == "/c/lessons/desk-door/"
-    assert "a quiz (1) Final quiz" in text(coordinator.get(path))
+    assert "A quiz (1) Final quiz" in text(coordinator.get(path))
     page = therapist.get("/learn/desk-door/say-hello/").content.decode()
     assert 'src="/learn/desk-door/media/my-door.png/"' in page
     assert therapist.get("/learn/desk-door/media/my-door.png/").content == PNG

@@ -45,8 +45,14 @@ class LessonForm(forms.Form):
         label=gettext_lazy("Title"),
         max_length=160,
         error_messages={"required": gettext_lazy("Give the lesson a title.")},
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
-    summary = forms.CharField(label=gettext_lazy("Summary"), max_length=300, required=False)
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     body = forms.CharField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy("Markdown. Headings begin with ##, steps with 1."),
@@ -83,8 +89,8 @@ class LessonForm(forms.Form):
         """Return what a valid form says; `Refused` where the practice is no list."""
         said = self.cleaned_data
         return Text(
-            title=said["title"],
-            summary=said["summary"],
+            title=" ".join(said["title"].split()),
+            summary=" ".join(said["summary"].split()),
             minutes=said["minutes"],
             material=said["material"],
             note=said["note"],
@@ -131,6 +137,9 @@ class Editing(View):
 class Discarding(View):
     """POST throws the draft away."""
 
+    def get(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
+        return redirect("c_lesson", course, lesson)
+
     def post(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
         found = lesson_or_404(course, lesson)
         try:
@@ -144,6 +153,8 @@ class Discarding(View):
 def preview(request: RoleRequest, course: str, lesson: str) -> HttpResponse:
     """Show what the text in the form looks like to learners; the sentence where a fact is wrong."""
     found = lesson_or_404(course, lesson)
+    if request.method != "POST":
+        return redirect("c_lesson", course, lesson)
     context = preview_of(request, found, LessonForm(request.POST))
     return render(request, "authoring/lesson.html#preview", context)
 

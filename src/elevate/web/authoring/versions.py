@@ -57,6 +57,8 @@ def _page(request: RoleRequest, lesson: Lesson, *, refusal: Refused | None = Non
         "lesson": lesson,
         "course": lesson.course,
         "rows": _rows(lesson, versions),
+        "from": request.GET.get("from") or (versions[1].pk if len(versions) > 1 else ""),
+        "to": request.GET.get("to") or (versions[0].pk if versions else ""),
         "problem": spoken(refusal.sentence) if refusal else "",
     }
     before, after = (_asked(request, versions, name) for name in ("from", "to"))
