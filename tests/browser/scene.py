@@ -15,8 +15,8 @@ from elevate.scheduling import cancelling, completing, leaving, rescheduling, re
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import Appointment, Away, Series, TimeOff
-from elevate.training import drafting, packing, parcels
-from elevate.training.models import Parcel
+from elevate.training import completing as learning, drafting, live, packing, parcels, shelving
+from elevate.training.models import Completion, Lesson, Parcel
 from tests.training import making
 from tests.training.cartridge import cartridge
 from tests.web import arranging, keeping
@@ -89,6 +89,7 @@ def set_up(world: World) -> Scene:
     _go_away(world)
     freeing.open_due(at=NOW)
     _teach(kit)
+    _learn(world)
     return Scene(
         world=world,
         coming=coming,
@@ -151,3 +152,13 @@ def _send(events) -> None:
         "There is no address to write to.",
     )
     broken.save()
+
+
+def _learn(world: World) -> None:
+    """Let Maya have completed the shipped course."""
+    shelving.place_shipped(at=LONG_AGO)
+    setting = live.setting(at=NOW, learner=world.therapist.user)
+    for lesson in Lesson.objects.taught().filter(course__key="contractor-portal"):
+        assert lesson.published is not None
+        by, how = world.actor(world.therapist), Completion.By.READING
+        learning.complete(lesson.published, setting, how=how, by=by, at=NOW)

@@ -14,13 +14,14 @@ SCHEMES = ("light", "dark")
 HEAVIEST, HEAVIEST_SCRIPTS = 60_000, 30_000
 ROLES = {
     "t/": "therapist",
-    "learn/flowchart/": "therapist",
-    "learn/rules/": "therapist",
+    "learn/": "therapist",
     "c/": "coordinator",
     "me/": "client",
     "accounts/": "coordinator",
 }
 PLACE = re.compile(r"(\w+)/<(?:str|int|slug):\w+>/")
+#: What stands for a lesson's places in an address.
+LESSON = {"<slug:course>": "contractor-portal", "<slug:lesson>": "outcomes"}
 # Reached only in the middle of something else, or by who has a second step: `test_two_factor` walks them.
 ELSEWHERE = {
     "accounts/reauthenticate/",
@@ -34,14 +35,25 @@ ELSEWHERE = {
     "accounts/2fa/webauthn/keys/<int:pk>/remove/",
     "accounts/2fa/webauthn/reauthenticate/",
     "accounts/login/code/",
-    "c/lessons/<slug:course>/export/",  # a file
+    # Files, not pages.
+    "learn/<slug:course>/media/<str:name>/",
+    "learn/<slug:course>/certificate.pdf",
+    "learn/<slug:course>/<slug:lesson>/captions.vtt",
+    "c/lessons/<slug:course>/export/",
 }
-SCREENS = sorted(route for route in ROUTES.keys() - ELSEWHERE if route.startswith(tuple(ROLES)))
+#: `test_practice` looks at these.
+PRACTICE = "/practice/"
+SCREENS = sorted(
+    route for route in ROUTES.keys() - ELSEWHERE if route.startswith(tuple(ROLES)) and PRACTICE not in route
+)
 BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/inactive/", "/accounts/signup/"]
 
 
 def paths(route: str, scene: Scene) -> list[str]:
     """Return the addresses that a route stands for, one for every object worth a look."""
+    if route.startswith("learn/"):
+        for place, key in LESSON.items():
+            route = route.replace(place, key)
     found = [f"/{route}"]
     for folder in PLACE.findall(route):
         # A new kind of object fails here, until the scene has one.

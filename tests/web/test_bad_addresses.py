@@ -7,14 +7,14 @@ from uuid import uuid4
 import pytest
 
 from elevate.care.models import Gap
+from elevate.training import shelving
 from tests.house.test_routes import ROUTES
 from tests.web.arranging import with_a_closed_day
 from tests.world import NOW, World
 
 ROLES = {
     "t/": "therapist",
-    "learn/flowchart/": "therapist",
-    "learn/rules/": "therapist",
+    "learn/": "therapist",
     "c/": "coordinator",
     "me/": "client",
 }
@@ -41,7 +41,12 @@ NAMES = (
     "wish",
 )
 
-FIELDS = (*NAMES, *RULE, "operation", "preview", "reason", "note", "notice", "contact")
+#: What stands for a lesson's places in an address.
+LESSON = {"course": "contractor-portal", "lesson": "reschedule", "scenario": "perhaps", "waited": "5"}
+SLUG = re.compile(r"<(?:slug|int):(course|lesson|scenario|waited)>")
+
+LEARNING = ("version", "title", "body", "minutes", "practice", "key", "due_on", "act", "lesson")
+FIELDS = (*NAMES, *RULE, *LEARNING, "operation", "preview", "reason", "note", "notice", "contact")
 
 
 @pytest.fixture(params=SCREENS)
@@ -59,11 +64,19 @@ def screen(request, world: World, clock, signed_in):
         "therapists": world.therapist.pk,
         "series": series.pk,
         "skips": str(series.skips.get().pk),
+        **LESSON,
         "rescue": Gap.objects.create(appointment=visit, opened_at=NOW, opened_by="test").pk,
     }
-    route = request.param.replace("<int:pk>", "<str:pk>")
+    shelving.place_shipped(at=NOW)
+    ids |= {"learner": world.therapist.user_id, "import": "prc_1"}
+    route = SLUG.sub(lambda slug: ids[slug[1]], request.param.replace("<int:pk>", "<str:pk>"))
+    route = (
+        route.replace("<str:learner>", "<str:pk>")
+        .replace("<str:rule>", "<str:pk>")
+        .replace("<str:name>", "<str:pk>")
+    )
     place = re.search(r"(\w+)/<str:pk>/", route)
-    return browser, "/" + route, place and ids[place[1]]
+    return browser, "/" + route, place and ids.get(place[1], "x")
 
 
 def test_nothing_in_an_address_is_an_error_of_ours(screen):
