@@ -142,7 +142,10 @@ def test_a_coordinator_overrides_with_a_reason_and_the_balance_is_owed(world: Wo
         booking.book(wish(world, override_reason=" "), by=world.actor(world.coordinator), at=NOW)
 
 
-TAKEN = "Someone just took {time}. Choose another time."
+TAKEN = {
+    "therapist": "Someone just took {time}. Choose another time.",
+    "client": "Ben Okafor has another visit at {time}. Choose another time.",
+}
 OVERLAPS = {
     "the same time": (48, "12:00 PM"),
     "its last quarter hour": (48.75, "12:45 PM"),
@@ -165,7 +168,7 @@ def test_neither_a_therapist_nor_a_client_is_booked_twice(world: World, shared, 
         return
     with nothing_changes(), pytest.raises(SlotTaken) as refusal:
         world.book(hours=hours, **changes)
-    assert str(refusal.value) == TAKEN.format(time=time)
+    assert str(refusal.value) == TAKEN[shared].format(time=time)
 
 
 def test_others_may_meet_at_the_same_time(world: World):

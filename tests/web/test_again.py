@@ -72,7 +72,7 @@ def test_a_booked_visits_own_time_is_taken(world: World, therapist):
     world.subscribe(world.client, starts_on=LONG_AGO.date())
     visit = world.book(hours=48, at=LONG_AGO)
     page = therapist.get(again(visit, visit.starts_at))
-    assert "Someone just took 12:00 PM" in text(page)
+    assert "Ben Okafor has another visit at 12:00 PM" in text(page)
     address = follow(therapist, again(visit), "Wed 4 Mar ")
     assert "12:00 PM" not in Page(therapist.get(address)).links
 

@@ -84,6 +84,19 @@ def test_a_time_that_was_taken_meanwhile_offers_the_nearest(world: World, skip, 
     assert not Appointment.objects.filter(skip=skip).exists()
 
 
+def test_a_client_who_has_another_visit_then_is_named_as_what_is_in_the_way(
+    world: World, skip, therapist, coordinator
+):
+    leo = world.add_therapist("Leo Ruiz")
+    world.book(hours=237, therapist=leo)  # Thu 12 Mar, 10:00 AM in summer
+    page = text(therapist.get(address("t", skip, f"?to={NEXT_DAY}")))
+    assert "Ben Okafor has another visit at 10:00 AM Nothing was changed." in page
+    assert "just took" not in page
+    world.book(hours=212, therapist=leo)
+    own = text(coordinator.get(address("c", skip)))
+    assert "At its own time it still cannot be booked:" in own
+
+
 def test_an_hour_that_was_taken_long_ago_is_not_said_to_have_just_gone(world: World, coordinator):
     world.subscribe(world.client, starts_on=date(2026, 2, 2))
     world.book(hours=212, client=world.add_client("Dee Park"))  # Wed 11 Mar, 9:00 AM in summer

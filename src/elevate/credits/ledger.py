@@ -125,6 +125,17 @@ def settle(  # noqa: PLR0913 - a ledger line names everything it rests on
     _write(client_id, [credits.on_resolving(credit)], about=appointment_id, number=number, at=at, by=by)
 
 
+def settle_all(settled: Iterable[tuple[str, str, Credit, int]], *, at: datetime, by: Actor) -> None:
+    """Settle the credits of many visits, given as client, visit, credit and the resolution's number.
+
+    The same lines as `settle` writes, in the same order; the clients must be locked.
+    """
+    append(
+        of_visit(client, credits.on_resolving(credit), about=visit, number=number, at=at, by=by)
+        for client, visit, credit, number in settled
+    )
+
+
 def reopen(  # noqa: PLR0913 - a ledger line names everything it rests on
     client_id: str, credit: Credit, *, appointment_id: str, number: int, at: datetime, by: Actor
 ) -> None:

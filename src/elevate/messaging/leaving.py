@@ -1,11 +1,14 @@
 """Tell of a client's time away: one message a person, however many visits it cancels."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.core import letters
+from elevate.core.outcomes import Outcome
 from elevate.core.written import full_day
 from elevate.journal.recording import Happening
 from elevate.messaging import composing, summaries, wording
@@ -16,7 +19,7 @@ from elevate.people.models import Client, Coordinator, Person, Therapist
 from elevate.people.speech import spoken
 from elevate.plans.models import PolicyVersion
 from elevate.scheduling.leaving import Effect, Lost
-from elevate.scheduling.models import Away
+from elevate.scheduling.models import Appointment, Away
 
 
 def on_entered(happening: Happening) -> None:
@@ -38,7 +41,7 @@ def on_ended(happening: Happening) -> None:
 
 def drafts_of_leaving(client: Client, effect: Effect) -> list[Draft]:
     """Return what each person would be told of a time away: the coordinators first."""
-    told = [_Told(each) for each in effect.lost]
+    told = _told(effect.lost)
     therapists = {person.pk: person for each in told for person in each.therapists}
     therapists |= {each.pk: each for each in Therapist.objects.filter(series__in=_standing(client))}
     return [
@@ -48,13 +51,23 @@ def drafts_of_leaving(client: Client, effect: Effect) -> list[Draft]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
 class _Told:
     """A cancelled visit as people know it: when they believe it starts, and which therapists do."""
 
-    def __init__(self, lost: Lost) -> None:
-        self.visit, self.outcome = lost.visit, lost.outcome
-        self.original, former = composing.not_yet_told(lost.visit)
-        self.therapists = [lost.visit.therapist, *former]
+    visit: Appointment
+    outcome: Outcome
+    original: datetime
+    therapists: list[Therapist]
+
+
+def _told(lost: list[Lost]) -> list[_Told]:
+    untold = composing.untold(each.visit for each in lost)
+    told = []
+    for each in lost:
+        original, former = untold.get(each.visit.pk, (each.visit.starts_at, []))
+        told.append(_Told(each.visit, each.outcome, original, [each.visit.therapist, *former]))
+    return told
 
 
 def _standing(client: Client) -> Iterable[str]:

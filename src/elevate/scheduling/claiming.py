@@ -15,6 +15,8 @@ from elevate.storing import rows
 
 Key = tuple[str, int]
 
+CLIENT_IS_BUSY = _("{client} has another visit at {time}. Choose another time.")
+
 
 def keys(appointment: Appointment) -> list[Key]:
     """Return the (resource, quarter) pairs the visit occupies, in order."""
@@ -36,7 +38,12 @@ def claim_all(appointments: Iterable[Appointment]) -> None:
 
 def release(appointment: Appointment) -> None:
     """Give the visit's time back."""
-    Claim.objects.filter(appointment=appointment).delete()
+    release_all([appointment])
+
+
+def release_all(appointments: Iterable[Appointment]) -> None:
+    """Give the time of many locked visits back; nobody else can hold or delete these claims."""
+    Claim.objects.filter(appointment__in=[each.pk for each in appointments]).delete()
 
 
 def exchange(old: Appointment, new: Appointment) -> None:
@@ -80,17 +87,28 @@ def held(appointment: Appointment, *, since: datetime, until: datetime) -> Query
     )
 
 
-def taken(appointment: Appointment) -> SlotTaken:
-    """Return the refusal for a time that somebody else holds."""
-    return SlotTaken(
-        _("Someone just took {time}. Choose another time."),
-        time=clock(appointment.starts_at, appointment.zone),
-    )
+def client_is_busy(
+    appointment: Appointment, *, among: Iterable[Key] | None = None, besides: Appointment | None = None
+) -> bool:
+    """Tell whether the visit's client holds some of its time by another visit than it and `besides`."""
+    wanted = keys(appointment) if among is None else among
+    quarters = [quarter for resource, quarter in wanted if resource == appointment.client_id]
+    own = {appointment.pk, besides.pk if besides else None} - {None}
+    rivals = Claim.objects.filter(resource=appointment.client_id, quarter__in=quarters)
+    return rivals.exclude(appointment__in=own).exists()
 
 
-def _insert(block: Iterable[Key], appointment: Appointment) -> None:
+def taken(appointment: Appointment, *, by_client: bool = False) -> SlotTaken:
+    """Return the refusal for a time that somebody else holds, or that the client has another visit at."""
+    time = clock(appointment.starts_at, appointment.zone)
+    if by_client:
+        return SlotTaken(CLIENT_IS_BUSY, client=appointment.client.name, time=time)
+    return SlotTaken(_("Someone just took {time}. Choose another time."), time=time)
+
+
+def _insert(block: Sequence[Key], appointment: Appointment) -> None:
     if not rows.insert_free(Claim, [(*key, appointment.pk) for key in block]):
-        raise taken(appointment)
+        raise taken(appointment, by_client=client_is_busy(appointment, among=block))
 
 
 def _delete(block: Sequence[Key]) -> None:

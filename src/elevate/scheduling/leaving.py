@@ -16,13 +16,13 @@ from elevate.core.words import gettext_noop as _
 from elevate.core.written import full_day
 from elevate.credits import ledger
 from elevate.journal import recording
-from elevate.journal.recording import Entry
 from elevate.people.actors import Actor, Role
 from elevate.people.models import Client
 from elevate.scheduling import cancelling, deciding, shown
 from elevate.scheduling.acts import UNSEEN, Cancellation, Seen
 from elevate.scheduling.models import Appointment, Away
 from elevate.scheduling.models.appointment import AppointmentQuerySet
+from elevate.scheduling.resolving import Ended
 
 ENTERED = "away.entered"
 #: How far ahead a time away may begin, and how long it may last.
@@ -64,6 +64,13 @@ class Effect:
         """How many credits are used by what is cancelled late."""
         return sum(each.outcome.credit is Credit.USED for each in self.lost)
 
+    def ended(self, at: datetime) -> list[Ended]:
+        """Return the visits with the acts that cancel them at `at`."""
+        return [
+            Ended(visit=each.visit, outcome=each.outcome, act=_act(each.visit, self.leave, at=at))
+            for each in self.lost
+        ]
+
     def pay(self, therapist_id: str | None = None) -> list[Money]:
         """Return what the cancelled visits earn altogether, or one therapist's; a sum for each currency."""
         sums: dict[str, int] = {}
@@ -104,7 +111,7 @@ def enter(client: Client, leave: Leave, *, by: Actor, at: datetime, seen: Seen =
     effect = _effect(client, leave, visits, by=by, at=at)
     shown.check(seen.preview_token, effect.token)
     away = _saved(client, leave, by=by, at=at, seen=seen)
-    entries = [_settled(each.visit, away, by=by, at=at) for each in effect.lost]
+    entries = cancelling.cancel_all(effect.ended(at), by=by, at=at, told={"away": away.pk})
     facts = {"from": str(away.from_on), "until": str(away.until_on), "visits": [e.about.pk for e in entries]}
     recording.record(ENTERED, about=away, by=by, at=at, facts=facts, before=entries, effect=effect)
     return Left(away=away, effect=effect)
@@ -151,18 +158,14 @@ def _check_notice(leave: Leave, *, zone: str, by: Actor, at: datetime) -> None:
 
 def _locked(client: Client, leave: Leave, *, at: datetime) -> list[Appointment]:
     """Lock the visits by id, then the client, and return the visits in order of their start."""
-    meant = within(client, leave.from_on, leave.until_on, at=at).order_by("pk").values_list("pk", flat=True)
-    visits = [Appointment.objects.for_update(pk) for pk in meant]
+    meant = within(client, leave.from_on, leave.until_on, at=at)
+    locked = meant.lock()
     ledger.lock(client.pk)
-    standing = set(meant.all())
+    visits = list(meant.with_people())
     # A visit that was booked while we waited is not locked, and nobody has seen it go.
-    if standing - {visit.pk for visit in visits}:
+    if not {visit.pk for visit in visits} <= locked:
         raise StalePreview(_("Things changed since this page was opened. Look again before you confirm."))
-    return sorted((visit for visit in visits if visit.pk in standing), key=_by_start)
-
-
-def _by_start(visit: Appointment) -> tuple[datetime, str]:
-    return visit.starts_at, visit.pk
+    return visits
 
 
 def _effect(
@@ -214,9 +217,3 @@ def _saved(client: Client, leave: Leave, *, by: Actor, at: datetime, seen: Seen)
         entered_by=by.signature,
         operation_id=seen.operation_id,
     )
-
-
-def _settled(visit: Appointment, away: Away, *, by: Actor, at: datetime) -> Entry:
-    act = Cancellation(party=Party.CLIENT, notice_at=max(away.notice_at, visit.booked_at), reason=away.reason)
-    _done, entry = cancelling.settle(visit, act, by=by, at=at)
-    return Entry(entry.verb, entry.about, {**entry.facts, "away": away.pk})

@@ -31,6 +31,11 @@ class Preview:
         """Whether the act would go through."""
         return self.refusal is None
 
+    @property
+    def client_is_busy(self) -> bool:
+        """Whether it is another visit of the client's that is in the way."""
+        return self.refusal is not None and self.refusal.msgid == claiming.CLIENT_IS_BUSY
+
 
 #: Finds the new visit that a move would book, and what to know of its time; `Refused` where it cannot be.
 Place = Callable[[Appointment, Reschedule, Outcome], tuple[Appointment, list[Sentence]]]
@@ -79,4 +84,4 @@ def _placed(
 
 def _check_free(new: Appointment, *, besides: Appointment | None = None) -> None:
     if not claiming.is_free(new, besides=besides):
-        raise claiming.taken(new)
+        raise claiming.taken(new, by_client=claiming.client_is_busy(new, besides=besides))

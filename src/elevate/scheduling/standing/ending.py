@@ -1,5 +1,6 @@
 """End a standing arrangement: its visits to come are cancelled, each by its true notice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,10 +12,11 @@ from elevate.core.words import Sentence, gettext_noop as _, say
 from elevate.core.written import full_day
 from elevate.journal import recording
 from elevate.people.actors import Actor
-from elevate.scheduling import acting, deciding, shown
+from elevate.scheduling import acting, cancelling, deciding, shown
 from elevate.scheduling.acts import UNSEEN, Cancellation, Seen
 from elevate.scheduling.models import Appointment, Series
-from elevate.scheduling.standing import applying, creating, effects, locking, places, planning, saying
+from elevate.scheduling.resolving import Ended
+from elevate.scheduling.standing import creating, effects, locking, places, planning, saying
 from elevate.scheduling.standing.effects import Effect, Line, Preview
 from elevate.scheduling.standing.wishes import Ending
 from elevate.storing import rows
@@ -52,12 +54,7 @@ def end(series_id: str, wanted: Ending, *, by: Actor, at: datetime, seen: Seen =
     drafted = _drafted(series, wanted, by=by, at=at)
     locking.check_locked([line.visit for line in drafted.lines if line.visit], locked)
     shown.check(seen.preview_token, drafted.token)
-    applying.exchange(drafted.lines)
-    entries = [
-        applying.cancel(line, _act(wanted, line.visit), told_by=series, by=by, at=at)
-        for line in drafted.lines
-        if line.visit
-    ]
+    entries = cancelling.cancel_all(_ended(drafted.lines, wanted), by=by, at=at, told={"series": series.pk})
     _close(series, drafted.on, reason=wanted.reason, by=by, at=at)
     locking.supersede(series, since=start_of_day(drafted.on, series.zone), by=by, at=at)
     recording.record(
@@ -113,6 +110,14 @@ def _line(visit: Appointment, wanted: Ending, *, by: Actor, at: datetime) -> Lin
         visit=visit,
         outcome=outcome,
     )
+
+
+def _ended(lines: Iterable[Line], wanted: Ending) -> list[Ended]:
+    return [
+        Ended(visit=line.visit, outcome=line.outcome, act=_act(wanted, line.visit))
+        for line in lines
+        if line.visit and line.outcome
+    ]
 
 
 def _act(wanted: Ending, visit: Appointment) -> Cancellation:
