@@ -147,6 +147,7 @@ def test_of_two_tabs_the_second_is_shown_what_the_first_saved(
     assert "Somebody else saved other hours since this page was opened." in text(late)
     assert "Monday – Saved now: 9:00 AM–12:00 PM" in text(late)
     assert "Tuesday – Saved now: no hours" in text(late)
+    assert text(late).count("Saved now") == 2  # not of the days on which both say the same
     assert 'value="16:00"' in late.content.decode()
     assert week(world) == "Mon 9:00 AM–12:00 PM"
 

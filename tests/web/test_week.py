@@ -237,3 +237,9 @@ def test_a_fuller_week_asks_no_more_queries(world: World, therapist, queries):
     keeping.closed(THURSDAY)
     assert queries(lambda: therapist.get(on(WEDNESDAY))) == few
     assert Appointment.objects.count() == 21
+
+
+def test_the_week_is_printed_without_what_leads_elsewhere(therapist: Browser):
+    page = therapist.get(WEEK).content.decode()
+    [sheet] = re.findall(r'<link rel="stylesheet" href="[^"]*print[^"]*\.css" media="print">', page)
+    assert page.index(sheet) > page.index("week.css")  # what comes later wins

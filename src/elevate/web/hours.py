@@ -44,7 +44,7 @@ class Row:
 class Day:
     """A weekday with its ranges; an empty one stands at the end where one is to be added.
 
-    `saved` says what somebody else saved meanwhile.
+    `saved` says what is saved by now where that is something else.
     """
 
     number: int
@@ -95,13 +95,14 @@ def _version(data: QueryDict) -> int:
 
 
 def _beside(request: RoleRequest, pk: str | None, days: list[Day], refusal: Refused) -> HttpResponse:
-    """Show the form as it was sent, and on each day what somebody else saved since it was opened."""
+    """Show the form as it was sent, and what is saved by now on each day where that differs."""
     therapist = rosters.therapist_of(request, pk)
     version = weeks.version_of(therapist)
     saved = weeks.week_of(therapist) or ()
-    for day in days:
-        of_day = [str(each) for each in saved if each.weekday == day.number]
-        day.saved = ", ".join(of_day) or _("no hours")
+    for day, there in zip(days, _days(saved), strict=True):
+        if day.rows != there.rows:
+            of_day = [str(each) for each in saved if each.weekday == day.number]
+            day.saved = ", ".join(of_day) or _("no hours")
     return _page(request, pk, days, version=version, refusal=refusal)
 
 
