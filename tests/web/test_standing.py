@@ -9,6 +9,7 @@ import pytest
 from elevate.scheduling import rescheduling
 from elevate.scheduling.acts import Reschedule
 from elevate.scheduling.models import Appointment, Series, Substitution
+from tests.web import keeping
 from tests.web.arranging import arrange, with_a_closed_day
 from tests.web.following import Page
 from tests.web.reading import text
@@ -207,3 +208,16 @@ def test_the_first_time_one_opens_a_form_it_holds_what_there_is(series, therapis
     said = therapist.get(address("t", series, "change/")).content.decode()
     assert re.search(r'value="WE"[^>]*checked', said)
     assert 'value="09:00"' in said
+
+
+def test_a_visit_that_stays_for_now_is_shown_on_its_own_day(series, coordinator):
+    keeping.closed(date(2026, 3, 19))
+    asked = {"scope": "all", "weekdays": "TH", "local_time": "10:30", "every_weeks": "1"}
+    page = coordinator.get(address("c", series, "change/", **asked, therapist=series.therapist_id))
+    said = text(page)
+    assert (
+        "Wed 18 Mar, 9:00 AM Stays for now It cannot come to Thu 19 Mar, 10:30 AM. No visits are made" in said
+    )
+    struck = re.findall(r"<del>([^<]+)</del>", page.content.decode())
+    assert "Wed 4 Mar, 9:00 AM" in struck
+    assert "Wed 18 Mar, 9:00 AM" not in struck

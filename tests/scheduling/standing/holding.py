@@ -71,7 +71,11 @@ class Changed:
         return Appointment.objects.filter(rescheduled_to=pk, series=series).exists()
 
     def nothing_is_revived(self) -> None:
-        """In no week more is booked than the new rule has dates beyond those the old one had visits for."""
+        """In no week more is booked than the new rule has dates beyond those the old one had visits for.
+
+        A visit that the change itself cancels frees its date's place in the week: who had Monday's, and none
+        on Wednesday for want of a therapist, can have Wednesday's alone from another.
+        """
         zone = self.new.property.time_zone
         until = self.reference.today(self.new.client_id, self.now) + AHEAD + 7 * DAY
         dates = Counter(monday_of(naive_start(self.new, on), zone) for on in naive_days(self.new, until))
@@ -83,6 +87,9 @@ class Changed:
         )
         fresh = Counter(
             monday_of(line.starts_at, zone) for line in self.lines if line.effect is Effect.BOOKED
+        )
+        had -= Counter(
+            monday_of(line.starts_at, zone) for line in self.lines if line.effect is Effect.CANCELLED
         )
         for week, number in fresh.items():
             most = len(self.new.weekdays.split(","))

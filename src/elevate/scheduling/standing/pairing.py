@@ -71,7 +71,7 @@ def pair(series: Series, change: Change, *, by: Actor, at: datetime) -> Pairing:
     for the one that would be on Friday from now on.
     """
     today = day_of(at, series.zone)
-    from_on = max(change.from_on or today, today, series.starts_on)
+    from_on = _begins(series, change, today=today, at=at)
     rule = _rule(series, change, from_on)
     new = _series(series, change, rule, from_on, by=by, at=at)
     since = recurrence.week_of(from_on, rule.week_start)
@@ -104,6 +104,23 @@ def pair(series: Series, change: Change, *, by: Actor, at: datetime) -> Pairing:
     )
 
 
+def _begins(series: Series, change: Change, *, today: date, at: datetime) -> date:
+    """Return the day from which the changed rule holds.
+
+    If all visits of an arrangement change that has not begun, its first week goes along to earlier days
+    too: unless one of its dates would then be past, or a date be booked that nobody asked for.
+    """
+    from_on = max(change.from_on or today, today, series.starts_on)
+    if change.from_on is not None or series.starts_on <= today:
+        return from_on
+    rule = _rule(series, change, from_on)
+    week = recurrence.week_of(series.starts_on, rule.week_start)
+    last = week + WEEK - _ONE_DAY
+    here = list(recurrence.starts(series.rule, since=series.starts_on, until=last))
+    there = [each for each in recurrence.starts(rule, since=week, until=last) if each.starts_at > at]
+    return min(from_on, there[0].on) if here and len(here) == len(there) else from_on
+
+
 def substitutions(series: Series) -> list[Substitution]:
     """Return who was named to stand in for the series, the last one last: of several it is they who come."""
     named = series.substitutions.filter(withdrawn_at__isnull=True)
@@ -128,13 +145,20 @@ def _pair(  # noqa: PLR0913 - a pair's two sides, and who draws it
     at: datetime,
 ) -> Iterator[Pair]:
     if there is None or not _is_to_come(new, there, at):
-        if place and (place.visit or (place.stands and place.stands.starts_at > at)):
+        if place and (place.visit or _stands_ahead(new, place, at)):
             yield Pair(place=place)
         return
     [draft] = planning.drafts(new, [there], standing_in, by=by, at=at)
     if place and place.visit and new.split_from and new.therapist_id == new.split_from.therapist_id:
         draft.visit.therapist = place.visit.therapist  # whoever stands in that day goes on to
     yield Pair(place=place, draft=draft.visit)
+
+
+def _stands_ahead(new: Series, place: Place, at: datetime) -> bool:
+    """Tell whether the part that changes has something there to come; past its last day it is another's."""
+    last = new.split_from.ends_on if new.split_from else None
+    ours = last is None or place.occurrence.on <= last
+    return ours and place.stands is not None and place.stands.starts_at > at
 
 
 def _is_to_come(new: Series, there: Occurrence, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from elevate.core.words import Sentence
 from elevate.core.written import day_and_time
 from elevate.people.actors import Actor, Role
 from elevate.people.speech import spoken
+from elevate.scheduling.models.series import why
 from elevate.scheduling.standing.effects import Effect, Line, Preview
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.roads import road
@@ -78,23 +79,28 @@ def row(line: Line, *, zone: str, by: Actor) -> Row:
     """Return one date as `by` may read it: nobody reads what a colleague earns."""
     tag, look = _TAGS[line.effect]
     moved = line.before is not None and line.before != line.starts_at
+    stays = line.effect is Effect.KEPT and line.before
     mine = by.role is Role.THERAPIST and by.person_id == line.therapist.pk
     return Row(
-        when=day_and_time(line.starts_at, zone),
-        before=day_and_time(line.before, zone) if line.before and moved else "",
+        when=day_and_time(stays or line.starts_at, zone),
+        before=day_and_time(line.before, zone) if line.before and moved and not stays else "",
         tag=str(tag),
         look="credit" if line.effect is Effect.SKIPPED and not line.needs_a_look else look,
-        words=_words(line),
+        words=_words(line, zone),
         url=road(by, "visit", line.visit) if line.visit and (by.is_coordinator or mine) else "",
         pair=pair_of(line.outcome) if line.outcome and not _is_free(line) else None,
         shows_pay=by.is_coordinator or mine,
     )
 
 
-def _words(line: Line) -> str:
+def _words(line: Line, zone: str) -> str:
     """Say why, where the row itself does not; what costs nothing is said once for all."""
     if line.effect in (Effect.BOOKED, Effect.STAYS) or _is_free(line):
         return ""
+    if line.effect is Effect.KEPT and line.reason and line.before != line.starts_at:
+        there = day_and_time(line.starts_at, zone)
+        reason = spoken(why(line.reason, line.params))
+        return _("It cannot come to {when}. {why}").format(when=there, why=reason)
     return spoken(line.outcome.why if line.outcome else line.words)
 
 
