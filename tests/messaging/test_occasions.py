@@ -87,6 +87,13 @@ class TestUnresolved:
             "The visit with Ben Okafor at Harbor House on Mon 2 Mar 2026, 7:00 AM has no outcome yet. Say "
             "under “To settle” what became of it, so that the credit and your pay are right."
         )
+        again = told("unresolved_24h")
+        assert again.subject == "Still to settle: Ben Okafor, Mon 2 Mar 2026, 7:00 AM"
+        assert again.body == (
+            "It is 24 hours now since the visit with Ben Okafor at Harbor House on Mon 2 Mar 2026, 7:00 AM "
+            "ended, and it still has no outcome. Say under “To settle” what became of it. After 3 days the "
+            "coordinators are told."
+        )
         last = Message.objects.filter(template="unresolved_72h").latest("to")
         assert last.to == "lou@example.test"
         assert last.body == (

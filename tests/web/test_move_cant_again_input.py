@@ -19,7 +19,7 @@ NO_DAY = "That is not a date we can read. Give it as year-month-day."
 NO_CLOCK = "That is not a time of day we can read. Give it as 3:10 PM or 15:10."
 TOLD = {"told_on": "2026-03-01", "told_time": "09:00", "reason": "I was driving."}
 EARLIER = {"who": "client", "told": "earlier"} | TOLD
-NUL = "Null characters are not allowed."
+NUL = "There is a character in it that cannot be saved. Delete it, and write it again."
 
 PICKS = [
     ({"to": "zebra"}, NO_TIME),

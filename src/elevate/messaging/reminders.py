@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _, ngettext
 
 from elevate.core import letters
-from elevate.core.reminding import Reminder
+from elevate.core.reminding import OPEN, Reminder
+from elevate.core.words import gettext_noop
 from elevate.core.written import clock, date_and_time, day, length
 from elevate.messaging.wording import Letter
 from elevate.people.models import Coordinator, Person
@@ -14,6 +15,15 @@ from elevate.people.phones import readable
 from elevate.people.speech import spoken
 from elevate.scheduling.models import Appointment
 from elevate.training.cohorts import Standing
+
+_OPEN = gettext_noop(
+    "The visit with {client} at {property} on {when} has no outcome yet. Say under “To settle” what "
+    "became of it, so that the credit and your pay are right."
+)
+_OPEN_AGAIN = gettext_noop(
+    "It is {span} now since the visit with {client} at {property} on {when} ended, and it still has no "
+    "outcome. Say under “To settle” what became of it. After {last} the coordinators are told."
+)
 
 
 def before_deadline(visit: Appointment) -> Letter:
@@ -69,15 +79,16 @@ def rebook(visit: Appointment, *, coordinators: Sequence[Coordinator]) -> Letter
 
 
 def still_open(visit: Appointment, *, name: Reminder) -> Letter:
-    """Ask the therapist what became of a visit."""
-    body = _(
-        "The visit with {client} at {property} on {when} has no outcome yet. Say under “To settle” what "
-        "became of it, so that the credit and your pay are right."
-    )
+    """Ask the therapist what became of a visit; a day later once more, and say what follows."""
+    again = name is Reminder.OPEN_24H
+    subject = _("Still to settle: {client}, {when}") if again else _("Please settle: {client}, {when}")
+    body = _OPEN_AGAIN if again else _OPEN
+    spans = {"span": OPEN[name], "last": OPEN[Reminder.OPEN_72H]}
+    words = {key: spoken(length(span)) for key, span in spans.items()}
     return Letter(
         template=name,
-        subject=_("Please settle: {client}, {when}").format(client=visit.client.name, when=_when(visit)),
-        body=body.format(when=_when(visit), **_names(visit)),
+        subject=subject.format(client=visit.client.name, when=_when(visit)),
+        body=_(body).format(when=_when(visit), **words, **_names(visit)),
     )
 
 

@@ -129,6 +129,7 @@ def _page(
     context = away_roof(request.actor, client) | {
         "form": form,
         "outlook": outlook,
+        "unasked": client.opted_out_at is not None,
         "problem": problem or (refusal and refusal.sentence),
         "refusal": refusal,
         "operation": acting.new_operation(),

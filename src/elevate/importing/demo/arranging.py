@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import F
-
 from elevate.core.hours import Range
 from elevate.core.recurrence import WEEKDAYS
 from elevate.core.time import day_of, local, start_of_day
@@ -29,13 +27,11 @@ _NEAR, _FAR = 15, 600
 _OFF, _OFF_DAY = roster.PRIYA.key, 11
 _STANDING = (roster.MAYA.key, roster.PRIYA.key)
 _TRAVELLER, _LEAVES, _RETURNS = roster.Member(cast.MARLOWE, 12), 8, 22
-#: Long enough ago that people have been told of their standing visits.
-_ARRANGED = timedelta(days=3)
 _SOON = timedelta(days=14)
 
 
 def arrange(*, at: datetime) -> None:
-    """Arrange everything as of `at`; standing visits some days earlier."""
+    """Arrange everything as of `at`."""
     by = Actor.system("demo")
     for therapist in Therapist.objects.all():
         rostering.set_hours(therapist, _hours(therapist, at=at), by=by, at=at)
@@ -74,10 +70,9 @@ def _make_standing(*, by: Actor, at: datetime) -> None:
             local_time=there.time(),
             weekdays=(WEEKDAYS[there.weekday()],),
         )
-        creating.create(wish, by=by, at=at - _ARRANGED)
-    # Made up like the rest of the past: nobody gets mail about it now.
-    told = Message.objects.queued().filter(send_at__lt=at)
-    told.update(state=Message.State.SENT, sent_at=F("send_at"), attempts=1)
+        creating.create(wish, by=by, at=at)
+    # Made up like what was brought in just before: nobody gets mail about it now.
+    Message.objects.queued().update(state=Message.State.SENT, send_at=at, sent_at=at, attempts=1)
 
 
 def _next_visits(at: datetime) -> list[Appointment]:
