@@ -126,10 +126,7 @@ def settle(  # noqa: PLR0913 - a ledger line names everything it rests on
 
 
 def settle_all(settled: Iterable[tuple[str, str, Credit, int]], *, at: datetime, by: Actor) -> None:
-    """Settle the credits of many visits, given as client, visit, credit and the resolution's number.
-
-    The same lines as `settle` writes, in the same order; the clients must be locked.
-    """
+    """Settle as `settle` does for many visits: client, visit, credit and number; clients must be locked."""
     append(
         of_visit(client, credits.on_resolving(credit), about=visit, number=number, at=at, by=by)
         for client, visit, credit, number in settled
