@@ -154,8 +154,8 @@ def test_one_tap_sends_an_honest_reminder(course, coordinator, therapist, world)
     message = Message.objects.get(template="nudge")
     assert message.recipient_name == "Maya Lin"
     assert message.body == (
-        "Hi Maya, 1 of 2 lessons of “Basics” are left, about 5 minutes. "
-        "Is anything in the way? Just answer me. Kit"
+        "Hi Maya, you have 1 of 2 lessons left in “Basics”, about 5 minutes. "
+        "Tell me if anything is in the way. Kit\n\nhttp://localhost:8000/learn/basics/"
     )
     assert message.send_at == NOW + timedelta(minutes=2)
     assert Event.objects.get(verb="learner.nudged").facts["learner"] == world.therapist.user_id
@@ -204,6 +204,13 @@ def test_who_has_completed_it_hears_nothing(course, coordinator, therapist, worl
 def test_who_completes_it_meanwhile_hears_nothing_either(course, coordinator, therapist, world, clock):
     remind(coordinator, world)
     complete(therapist, "moving", "pay")
+    delivering.deliver_due(at=clock(1))
+    assert Message.objects.get(template="nudge").state == State.CANCELLED
+
+
+def test_whose_assignment_is_taken_back_hears_nothing_either(course, coordinator, world, clock):
+    remind(coordinator, world)
+    coordinator.post(PEOPLE, {"act": "withdraw", "assignment": Assignment.objects.get().pk})
     delivering.deliver_due(at=clock(1))
     assert Message.objects.get(template="nudge").state == State.CANCELLED
 

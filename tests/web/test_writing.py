@@ -33,6 +33,7 @@ def lesson(key: str = "pay") -> Lesson:
     return Lesson.objects.select_related("published").get(key=key)
 
 
+BOMB = "- &a [x]\n" + "\n".join(f"- &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]" for n in range(12))
 DONE = "Mark complete and continue"
 
 
@@ -91,6 +92,7 @@ def test_a_text_published_meanwhile_is_a_conflict_too(course, coordinator):
         ({"practice": "a: b"}, "The practice is a list"),
         ({"practice": "- [x"}, "The practice cannot be read: line"),
         ({"practice": "- " * 3000 + "x"}, "practice"),
+        ({"practice": BOMB}, "There is more in the practice or the film than one lesson needs."),
         ({"body": "x" * 100_001}, "100000"),
     ],
 )

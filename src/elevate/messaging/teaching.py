@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+
 from elevate.journal.recording import Happening
 from elevate.messaging.addressing import message_to
 from elevate.messaging.models import Message
-from elevate.training import audience, live, progress
+from elevate.training import audience, cohorts, live
 from elevate.training.models import Nudge
 from elevate.training.progress import State
 
@@ -23,17 +26,18 @@ def on_nudged(happening: Happening) -> None:
         event=happening.event,
         template=NUDGE,
         subject=nudge.course.title[:250],
-        body=nudge.text,
+        body=f"{nudge.text}\n\n{settings.ELEVATE_URL}{reverse('course', args=[nudge.course.key])}",
         send_at=nudge.sent_at,
         waking_zone=audience.zone_of(person),
     ).save(force_insert=True)
 
 
 def is_done(message: Message, *, at: datetime) -> bool:
-    """Tell whether whoever was to be reminded has completed the course meanwhile."""
+    """Tell whether whoever was to be reminded has completed the course meanwhile, or need not any more."""
     nudges = Nudge.objects.select_related("course")
     nudge = nudges.filter(pk=message.event.about).first() if message.event else None
     if nudge is None:
         return False
-    stands = progress.of_learners(nudge.course, [nudge.learner_id], live.setting(at=at))
-    return stands[nudge.learner_id].state is State.COMPLETED
+    everybody = cohorts.of_course(nudge.course, live.setting(at=at), at=at)
+    found = next((each for each in everybody if each.learner.user_id == nudge.learner_id), None)
+    return found is None or found.state is State.COMPLETED

@@ -37,7 +37,11 @@ _EMPTY = _("a page without text")
 _MISSING = _("a page that is not in the file")
 _UNSAID = (".xml", ".xsd", ".dtd", ".css", ".woff", ".woff2", ".ttf", ".eot", ".map")
 _WORDS_A_MINUTE = 180
+#: What all pages of a course may weigh: more is taken for no text.
+_LARGEST_PAGES = 10_000_000
+_TOO_MUCH = _("a page beyond what one course may hold")
 _LONGEST_TITLE = 160
+MOST_LESSONS = 200
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class _Making:
     media: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    weight: int = 0
 
     def keep(self, path: str) -> str:
         """Return the name under which a file of the package is kept; empty where it is not."""
@@ -103,6 +108,10 @@ def _take(item: Item, making: _Making) -> None:
 
 def _add_page(title: str, path: str, making: _Making) -> None:
     folder = path.rpartition("/")[0]
+    making.weight += len(making.files[path])
+    if making.weight > _LARGEST_PAGES or len(making.lessons) >= MOST_LESSONS:
+        making.left_out.append((title, _TOO_MUCH))
+        return
     try:
         page = converting.convert(
             making.files[path], title=title, keeps=lambda address: making.keep(_path(address, folder))

@@ -12,7 +12,7 @@ from elevate.training.models import LessonVersion
 
 #: Room for a long lesson, and a stop for a pasted book.
 LONGEST_BODY, LONGEST_PRACTICE = 100_000, 60_000
-_DEEPEST = 40
+_DEEPEST, _MOST_PARTS = 40, 20_000
 
 
 def check(version: LessonVersion, setting: Setting) -> None:
@@ -47,8 +47,23 @@ def practice_text(practice: list[Any]) -> str:
 
 def plain[Kind: (list[Any], dict[str, Any])](data: Kind) -> Kind:
     """Return what JSON can hold of what YAML can say: dates and times become their words."""
-    found: Kind = _plain(data, 0)
+    found: Kind = _plain(data, _Budget())
     return found
+
+
+class _Budget:
+    """Stops data that refers to itself again and again before it fills the memory."""
+
+    def __init__(self) -> None:
+        self.left, self.depth = _MOST_PARTS, 0
+
+    def __enter__(self) -> None:
+        self.left, self.depth = self.left - 1, self.depth + 1
+        if self.left < 0 or self.depth > _DEEPEST:
+            raise Refused(_("There is more in the practice or the film than one lesson needs."))
+
+    def __exit__(self, *_raised: object) -> None:
+        self.depth -= 1
 
 
 def _where(problem: Exception) -> str:
@@ -57,15 +72,14 @@ def _where(problem: Exception) -> str:
     return f"line {mark.line + 1}: {words}" if mark is not None else str(words)
 
 
-def _plain(data: Any, depth: int) -> Any:
-    if depth > _DEEPEST:
-        raise Refused(_("The practice nests too deeply."))
-    match data:
-        case dict():
-            return {str(key): _plain(value, depth + 1) for key, value in data.items()}
-        case list():
-            return [_plain(value, depth + 1) for value in data]
-        case str() | bool() | int() | float() | None:
-            return data
-        case _:
-            return str(data)
+def _plain(data: Any, budget: _Budget) -> Any:
+    with budget:
+        match data:
+            case dict():
+                return {str(key): _plain(value, budget) for key, value in data.items()}
+            case list():
+                return [_plain(value, budget) for value in data]
+            case str() | bool() | int() | float() | None:
+                return data
+            case _:
+                return str(data)

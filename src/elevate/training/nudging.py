@@ -99,9 +99,9 @@ def suggestion(stands: Standing, *, by: Actor) -> str:
         "due": day(due_on) if due_on else "",
         "by": by.first_name,
     }
-    begins = _("Hi {name}, {left} of {total} lessons of “{course}” are left, about {minutes} minutes.")
+    begins = _("Hi {name}, you have {left} of {total} lessons left in “{course}”, about {minutes} minutes.")
     due = _("It was due {due}.") if stands.overdue else _("It is due {due}.") if due_on else ""
-    ends = _("Is anything in the way? Just answer me. {by}")
+    ends = _("Tell me if anything is in the way. {by}")
     return " ".join(spoken(Sentence(words, facts)) for words in (begins, due, ends) if words)
 
 

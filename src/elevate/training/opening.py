@@ -9,7 +9,8 @@ from elevate.training import arranging, cartridges, checking, files, media, pack
 from elevate.training.files import CourseText, LessonText
 from elevate.training.models import Parcel
 
-MOST_LESSONS = 200
+#: What a text of a course may weigh; a manifest names every file.
+LARGEST_TEXT, LARGEST_MANIFEST = 500_000, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,11 @@ def of_zip(data: bytes) -> Contents:
 def of_files(found: Mapping[str, bytes]) -> Contents:
     """Return what a folder holds: a course of ours, a Common Cartridge, or a SCORM package."""
     if files.COURSE in found:
+        _check_texts(found)
         course = files.read(found)
         return _kept(Contents(kind=Parcel.Kind.OWN, course=course, left_out=_strange(found)))
     if cartridges.MANIFEST in found:
+        _check_text(cartridges.MANIFEST, found, LARGEST_MANIFEST)
         kind, course, left_out = cartridges.read(found)
         return _kept(
             Contents(kind=kind, course=course, left_out=[LeftOut(what, why) for what, why in left_out])
@@ -51,11 +54,22 @@ def of_files(found: Mapping[str, bytes]) -> Contents:
     )
 
 
+def _check_texts(found: Mapping[str, bytes]) -> None:
+    for path in found:
+        if path.endswith((".md", ".yaml")):
+            _check_text(path, found, LARGEST_TEXT)
+
+
+def _check_text(path: str, found: Mapping[str, bytes], most: int) -> None:
+    if len(found[path]) > most:
+        raise Refused(_("{path} is larger than {most} kB."), path=path[:80], most=most // 1000)
+
+
 def _kept(contents: Contents) -> Contents:
     """Return the contents without media of kinds that are not kept; refused where it is too much."""
     course = contents.course
-    if len(course.lessons) > MOST_LESSONS:
-        raise Refused(_("These are more than {most} lessons."), most=MOST_LESSONS)
+    if len(course.lessons) > cartridges.MOST_LESSONS:
+        raise Refused(_("These are more than {most} lessons."), most=cartridges.MOST_LESSONS)
     keys = [lesson.key for lesson in course.lessons]
     if twice := next((key for key in keys if keys.count(key) > 1), ""):
         raise Refused(_("Two lessons are called “{key}”. Give each a name of its own."), key=twice)

@@ -15,7 +15,8 @@ from elevate.people.speech import spoken
 #: Tag, as it is written without its braces → what stands in its place.
 Values = dict[str, str]
 
-_TAG = re.compile(r"\{\{(.*?)\}\}")
+# No tag begins within another: a row of braces is read once, not once for each of them.
+_TAG = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
 _ALONE = re.compile(r"\s*\{\{(.*?)\}\}\s*")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _IF, _ELSE, _END = "if ", "else", "end"

@@ -90,7 +90,7 @@ class Looking(View):
             course = parcels.take(parcel, setting, taking, by=request.actor, at=at)
         except Refused as refusal:
             return _page(request, parcel, refusal=refusal)
-        messages.success(request, _("The course is taken in. Nobody is assigned to it yet."))
+        messages.success(request, _("The course is taken in."))
         return redirect("c_course", course.key)
 
 
