@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from elevate.core.policy import Policy
 from elevate.journal.models import Event
 from elevate.training import changes, completing, progress
 from elevate.training.models import Completion, Course, Lesson
@@ -14,6 +15,7 @@ from tests.training.making import MOVING, PAY, SETTING, TWELVE, place, with_less
 from tests.world import NOW, World
 
 DAY = timedelta(days=1)
+STRICT = SETTING.under(Policy(late_move_by_therapist=False))
 
 
 @pytest.fixture
@@ -132,6 +134,51 @@ def test_the_difference_is_told_by_paragraph(maya):
     assert (first.before, first.after) == (["Free until 24 hours before."], ["Free until 12 hours before."])
     assert (late.anchor, late.heading) == ("late-notice", "Late")
     assert late.before == ["Credit 1 used, pay $72.00. Less than 24 hours’ notice."]
+
+
+def test_a_line_that_mostly_stayed_is_told_word_by_word(maya):
+    done = complete(maya, "moving")
+    first, _late = changes.differences(done, done.version, TWELVE)
+    told = [(bit.words, bit.before, bit.now) for bit in first.bits]
+    assert told == [
+        ("Free until", False, False),
+        (" 24", True, False),
+        (" 12", False, True),
+        (" hours before.", False, False),
+    ]
+
+
+def test_lines_that_are_new_or_quite_different_are_told_whole(maya):
+    old = Lesson.objects.get(key="pay").published
+    place(with_lessons(MOVING, replace(PAY, body="Weekly.\n\nMore.")), at=NOW + DAY)
+    [difference] = changes.between(old, Lesson.objects.get(key="pay").published, SETTING)
+    assert (difference.after, difference.bits) == (["Weekly.", "More."], [])
+    assert changes.Difference("", "", ["You earn $72.00."], ["Weekly."]).bits == []
+
+
+def test_every_line_of_several_in_a_row_is_told_by_itself(maya):
+    place(with_lessons(replace(MOVING, body="{{ free_notice }} or more\n\nLess than {{ free_notice }}"), PAY))
+    done = complete(maya, "moving")
+    told = [(each.before, each.after) for each in changes.differences(done, done.version, TWELVE)]
+    assert told == [
+        (["24 hours or more"], ["12 hours or more"]),
+        (["Less than 24 hours"], ["Less than 12 hours"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "now"),
+    [
+        (TWELVE, "The flowchart: less than 12 hours is late, and you may accept a late move."),
+        (STRICT, "The flowchart: less than 24 hours is late, and every late move is charged."),
+    ],
+)
+def test_a_flowchart_that_was_drawn_anew_is_told_in_a_sentence(maya, setting, now):
+    place(with_lessons(replace(MOVING, body="{{ flowchart }}"), PAY))
+    done = complete(maya, "moving")
+    [told] = changes.differences(done, done.version, setting)
+    assert told.before == ["The flowchart: less than 24 hours is late, and you may accept a late move."]
+    assert told.after == [now]
 
 
 def test_a_new_version_that_says_the_same_is_no_change(maya):

@@ -9,7 +9,7 @@ from elevate.core.rulebook import Rule
 from elevate.plans.models import PolicyVersion
 from elevate.training.models import Completion, Course, Lesson, Medium, Opening
 from tests.training import making
-from tests.web.following import send
+from tests.web.following import Page, send
 from tests.web.reading import text
 from tests.world import NOW, World
 
@@ -82,9 +82,9 @@ def test_completing_out_of_order_leads_back(course, therapist):
 
 
 def test_a_double_tap_counts_once(course, therapist):
-    version = Lesson.objects.get(key="pay").published_id
+    form = Page(therapist.get(PAY)).form(DONE)
     for _tap in range(2):
-        assert therapist.post(PAY, {"version": version}).status_code == 302
+        assert therapist.post(PAY, form.fields).status_code == 302
     assert Completion.objects.count() == 1
 
 
@@ -94,6 +94,24 @@ def test_a_lesson_published_anew_meanwhile_is_shown_first(course, therapist, ver
     assert answer.status_code == 409
     assert "This lesson was published anew while you read it." in text(answer)
     assert not Completion.objects.exists()
+
+
+def test_rules_changed_while_a_lesson_is_read_are_shown_first(course, therapist):
+    form = Page(therapist.get(MOVING)).form(DONE)
+    halve_the_notice()
+    answer = therapist.post(MOVING, form.fields)
+    assert answer.status_code == 409
+    assert "The rules in this lesson changed while you read it." in text(answer)
+    assert "Free until 12 hours before." in text(answer)
+    assert not Completion.objects.exists()
+    assert therapist.post(MOVING, Page(answer).form(DONE).fields).status_code == 302
+
+
+def test_a_name_that_changed_while_a_lesson_is_read_is_no_reason_to_read_it_again(course, therapist, world):
+    form = Page(therapist.get(MOVING)).form(DONE)
+    world.coordinator.name = "Ann Bell"
+    world.coordinator.save()
+    assert therapist.post(MOVING, form.fields).status_code == 302
 
 
 def test_a_completed_lesson_leads_on(course, therapist):
@@ -109,7 +127,7 @@ def test_a_changed_rule_is_shown_with_the_difference_and_asked_for_again(course,
     assert "Changed: take it again" in text(therapist.get(COURSE))
     said = text(therapist.get(MOVING))
     assert "This changed" in said
-    assert "Before: Free until 24 hours before. Now: Free until 12 hours before." in said
+    assert "Free until Before: 24 Now: 12 hours before." in said
     send(therapist, MOVING, DONE)
     assert "This changed" not in text(therapist.get(MOVING))
 

@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from elevate.plans.models import PolicyVersion
 from elevate.training.models import Attempt, Completion, Lesson
 from tests.web.following import Page, follow
 from tests.web.practising import BASE, RIGHT, SCENARIOS, play_fever, play_late_text, teach
@@ -105,3 +106,27 @@ def test_a_lesson_to_be_taken_again_is_practised_again(world, therapist, clock):
     assert "0 of 1 scenario passed" in text(therapist.get(BASE))
     assert "the lesson is completed" in play_fever(therapist)
     assert Completion.objects.count() == 2
+
+
+def test_tries_after_completing_do_not_stand_for_rules_that_came_later(world, therapist, clock):
+    teach([SCENARIOS[1]], material=True)
+    play_fever(therapist)
+    clock(1)
+    play_fever(therapist)
+    PolicyVersion.objects.create(effective_at=clock(2), free_notice_hours=12)
+    page = text(therapist.get(BASE))
+    assert "0 of 1 scenario passed" in page
+    assert "the lesson is completed" not in page
+    assert "the lesson is completed" in play_fever(therapist)
+    assert Completion.objects.count() == 2
+
+
+def test_a_lesson_is_not_called_completed_because_its_last_scenario_was_left_out(world, therapist):
+    teach([SCENARIOS[1], SCENARIOS[4]])
+    play_fever(therapist)
+    world.policy.late_move_by_therapist = False
+    world.policy.save()
+    answer = therapist.get(BASE)
+    assert "1 of 1 scenario passed" in text(answer)
+    assert "the lesson is completed" not in text(answer)
+    assert Page(answer).link("Back to the lesson") == "/learn/portal/cancelling/"

@@ -7,7 +7,6 @@ from importlib.metadata import version as release
 
 from django.db import connection, transaction
 
-from elevate.core.facts.reading import Block, read
 from elevate.core.facts.setting import Setting
 from elevate.training import live, rendering, spotting, tags
 from elevate.training.models import Lesson, LessonVersion, Passage, SearchIndex
@@ -36,7 +35,7 @@ def ensure(*, at: datetime) -> None:
 def sections(version: LessonVersion, setting: Setting) -> list[Section]:
     """Return what a lesson says, section by section; its title heads what comes before the first heading."""
     values = tags.evaluate(version.body, setting)
-    drawn = {words for tag, words in values.items() if _is_drawn(tag)}
+    drawn = tags.drawings(values)
     title, summary = (tags.fresh(text, setting) for text in (version.title, version.summary))
     found = rendering.render(version.body, values).sections
     first = found[0].paragraphs if found and not found[0].heading else []
@@ -72,9 +71,3 @@ def _passages(lesson: Lesson, setting: Setting) -> Iterator[Passage]:
     for position, section in enumerate(sections(lesson.published, setting)):
         words = spotting.words(f"{section.heading}\n{section.text}")
         yield Passage(lesson=lesson, anchor=section.anchor[:250], position=position, words=" ".join(words))
-
-
-def _is_drawn(tag: str) -> bool:
-    """Tell whether a tag stands for a drawing, whose words are none to read."""
-    known = not tag.startswith("if ") and tag not in {"else", "end"}
-    return known and read(tag).block is Block.FLOWCHART

@@ -28,6 +28,11 @@ def setting(*, at: datetime, learner: User | str | None = None) -> Setting:
     )
 
 
+def ruled_since(at: datetime) -> datetime:
+    """Return since when the rules in force at `at` are in force."""
+    return PolicyVersion.objects.current(at).effective_at
+
+
 def neutral(live: Setting) -> Setting:
     """Return the setting without names and sums: what a lesson says of the rules alone."""
     return Setting(policy=live.policy, operator="", coordinators=(), rate=Money(1, live.rate.currency))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from elevate.core.facts.setting import Setting
 from elevate.people.actors import Actor
-from elevate.training import changes, completing
+from elevate.training import changes, completing, live
 from elevate.training.models import Attempt, Completion, LessonVersion
 from elevate.training.scenarios import Answer
 
@@ -43,14 +43,16 @@ def complete_if_all(
     version: LessonVersion, keys: Collection[str], setting: Setting, *, by: Actor, at: datetime
 ) -> bool:
     """Complete the lesson for whoever passed every scenario of it; tell whether they did."""
-    done, _tried = standing(version, setting, by=by)
+    done, _tried = standing(version, setting, by=by, at=at)
     if not keys or not done >= set(keys):
         return False
     completing.complete(version, setting, how=Completion.By.PRACTICE, by=by, at=at)
     return True
 
 
-def standing(version: LessonVersion, setting: Setting, *, by: Actor) -> tuple[set[str], set[str]]:
+def standing(
+    version: LessonVersion, setting: Setting, *, by: Actor, at: datetime
+) -> tuple[set[str], set[str]]:
     """Return the keys of the scenarios that were passed, and of all that were tried.
 
     Once a lesson is to be taken again, what was passed before it changed counts no longer.
@@ -58,6 +60,19 @@ def standing(version: LessonVersion, setting: Setting, *, by: Actor) -> tuple[se
     tries = Attempt.objects.filter(learner=by.user_id, lesson=version.lesson_id)
     before = Completion.objects.filter(learner=by.user_id, lesson=version.lesson_id).first()
     if before and version.material and changes.since(before, version, setting):
-        tries = tries.filter(tried_at__gt=before.completed_at)
+        # Whoever went on trying after they had completed it tried what it said then.
+        tries = tries.filter(tried_at__gt=before.completed_at, tried_at__gte=_said_since(version, at))
     found = list(tries.values_list("scenario", "passed"))
     return {key for key, passed in found if passed}, {key for key, _passed in found}
+
+
+def completed(version: LessonVersion, setting: Setting, *, by: Actor) -> bool:
+    """Tell whether the lesson counts as completed as it reads now."""
+    done = Completion.objects.filter(learner=by.user_id, lesson=version.lesson_id).first()
+    return done is not None and not (version.material and changes.since(done, version, setting))
+
+
+def _said_since(version: LessonVersion, at: datetime) -> datetime:
+    """Return since when the lesson reads as it does: its text, and the rules in it."""
+    ruled = live.ruled_since(at)
+    return max(ruled, version.published_at or ruled)

@@ -21,6 +21,8 @@ _ALONE = re.compile(r"\s*\{\{(.*?)\}\}\s*")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _IF, _ELSE, _END = "if ", "else", "end"
 _YES, _NO = "yes", ""
+#: What becomes of a late move, where a flowchart draws it.
+_ACCEPT, _CHARGE = "accept", "charge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ def escaped(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words)
 
 
+def drawings(values: Values) -> dict[str, str]:
+    """Return what stands for each drawing among `values`, and how the drawing is told in a sentence."""
+    return {words: _told(words) for tag, words in values.items() if _is_drawn(tag)}
+
+
 def said(outcome: Outcome) -> str:
     """Say an outcome in a line: `Credit 1 used, pay $72.00. Less than 24 hours’ notice.` and no more."""
     credit = spoken(Sentence(_("1 used") if outcome.credit is Credit.USED else _("kept")))
@@ -112,8 +119,21 @@ def _block(tag: Tag, setting: Setting) -> str:
         return said(reading.outcome(tag, setting))
     if tag.block is Block.FLOWCHART:
         words = (reading.words(Tag("free_notice"), setting), setting.policy.late_move_by_therapist)
-        return f"{words[0]} {'accept' if words[1] else 'charge'}"
+        return f"{words[0]} {_ACCEPT if words[1] else _CHARGE}"
     return ""
+
+
+def _is_drawn(tag: str) -> bool:
+    known = not tag.startswith(_IF) and tag not in {_ELSE, _END}
+    return known and reading.read(tag).block is Block.FLOWCHART
+
+
+def _told(words: str) -> str:
+    """Tell in a sentence what `_block` makes of a flowchart."""
+    notice, _space, late = words.rpartition(" ")
+    accept = _("The flowchart: less than {notice} is late, and you may accept a late move.")
+    charge = _("The flowchart: less than {notice} is late, and every late move is charged.")
+    return spoken(Sentence(accept if late == _ACCEPT else charge, {"notice": notice}))
 
 
 def _standing(body: str, values: Mapping[str, str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views import View
 
 from elevate.clock import reading
@@ -48,13 +49,12 @@ class Reading(View):
 
     def post(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
         found, at = finding.lesson_or_404(course, lesson), reading.now()
-        if request.POST.get("version") != found.published_id:
-            # It was published anew while it was read: show what it says now.
-            context = _context(request, found) | {"outdated": True}
+        version, setting = finding.version_of(found), live.setting(at=at, learner=request.actor.user_id)
+        if outdated := _outdated(request, version, setting):
+            # Show what it says now: only that can be completed.
+            context = _context(request, found) | {"outdated": outdated}
             return render(request, "learning/lesson.html", context, status=409)
-        setting = live.setting(at=at, learner=request.actor.user_id)
-        how = Completion.By.READING
-        completing.complete(finding.version_of(found), setting, how=how, by=request.actor, at=at)
+        completing.complete(version, setting, how=Completion.By.READING, by=request.actor, at=at)
         return redirect(_onwards(request, found))
 
 
@@ -105,6 +105,7 @@ def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
         "layout": LAYOUTS[request.actor.role],
         "lesson": lesson,
         "version": version,
+        "reading": changes.token(version, setting),
         "shelf": shelf,
         "line": line,
         "number": shelf.lines.index(line) + 1,
@@ -117,6 +118,21 @@ def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
         "exercises": exercises_of(shelf_of(lesson, setting, learner=request.actor, at=at)),
         "done": line.progress.state is State.COMPLETED,
     }
+
+
+def _outdated(request: RoleRequest, version: LessonVersion, setting: Setting) -> str:
+    """Say why what was read is not what the lesson says now; nothing where it is."""
+    if request.POST.get("version") != version.pk:
+        return _(
+            "This lesson was published anew while you read it. "
+            "Look through it again, then mark it complete. Nothing was changed."
+        )
+    if request.POST.get("reading") != changes.token(version, setting):
+        return _(
+            "The rules in this lesson changed while you read it. "
+            "Look through it again, then mark it complete. Nothing was changed."
+        )
+    return ""
 
 
 def _differences(each: LessonProgress, setting: Setting) -> list[changes.Difference]:

@@ -35,8 +35,8 @@ class Exercises:
 
     @property
     def completed(self) -> bool:
-        """Whether there is something to practise and all of it was passed."""
-        return bool(self.lines) and self.next is None
+        """Whether all that there is to practise was passed, and the lesson counts as completed."""
+        return bool(self.lines) and self.next is None and self.shelf.completed()
 
 
 def exercises_of(here: Shelf) -> Exercises:

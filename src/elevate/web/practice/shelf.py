@@ -53,7 +53,11 @@ class Shelf:
 
     def standing(self) -> tuple[set[str], set[str]]:
         """Return which scenarios the learner passed, and which they tried."""
-        return practising.standing(self.version, self.setting, by=self.learner)
+        return practising.standing(self.version, self.setting, by=self.learner, at=self.at)
+
+    def completed(self) -> bool:
+        """Tell whether the learner has completed the lesson, as it reads now."""
+        return practising.completed(self.version, self.setting, by=self.learner)
 
     def rehearsal(self, key: str, *, waited: int = 0) -> Rehearsal:
         """Set up the scenario `key`; without one of that name there is no such page."""
