@@ -14,7 +14,7 @@ from elevate.core.words import gettext_noop as _
 from elevate.journal import recording
 from elevate.people.actors import Actor
 from elevate.people.models import Operator
-from elevate.training import changes, checking, drafting
+from elevate.training import changes, checking, drafting, progress
 from elevate.training.changes import Difference
 from elevate.training.models import Completion, Lesson, LessonVersion
 
@@ -78,7 +78,7 @@ def _publish(lesson: Lesson, version: LessonVersion, *, by: Actor, at: datetime)
 
 
 def _latest(lesson: Lesson) -> list[Completion]:
-    earlier_first = lesson.completions.select_related("version").order_by("completed_at", "pk")
+    earlier_first = progress.with_versions(lesson.completions.order_by("completed_at", "pk"))
     return list({completion.learner_id: completion for completion in earlier_first}.values())
 
 
