@@ -58,6 +58,7 @@ def test_lessons_stand_in_the_order_of_their_numbers():
         ({"course.md": b"---\nkey: [\n---\n"}, "The head of course.md cannot be read as YAML."),
         ({"course.md": b"\xff\xfe"}, "course.md is no UTF-8 text."),
         ({"course.md": COURSE, "away/lesson.md": LESSON}, "The folder “away” needs a number and a name"),
+        ({"course.md": COURSE, "1-media/lesson.md": LESSON}, "No lesson can be called “media”"),
         ({"course.md": COURSE, "1-a/lesson.md": b"Text."}, "1-a/lesson.md needs a “title”"),
         ({"course.md": COURSE, "1-a/lesson.md": b"---\ntitle: 5\n---\n"}, "needs a “title”"),
         (

@@ -69,6 +69,15 @@ def test_a_lesson_is_seen_by_nobody_before_it_is_published(course, coordinator, 
     assert "Say hello." in text(therapist.get("/learn/basics/greeting/"))
 
 
+@pytest.mark.parametrize("title", ["Certificate", "Media"])
+def test_no_lesson_takes_the_address_of_another_page(course, coordinator, therapist, title):
+    path = send(coordinator, COURSE, "Add the lesson", title=title)["Location"]
+    write(coordinator, path, body="Say hello.")
+    publish(coordinator, path)
+    assert path == f"{COURSE}text/{title.lower()}-2/"
+    assert "Say hello." in text(therapist.get(f"/learn/basics/{title.lower()}-2/"))
+
+
 def test_lessons_change_places(course, coordinator):
     act = {"act": "place", "lesson": lesson().pk, "place": "1"}
     for _tap in range(2):

@@ -114,6 +114,11 @@ def test_a_name_that_changed_while_a_lesson_is_read_is_no_reason_to_read_it_agai
     assert therapist.post(MOVING, form.fields).status_code == 302
 
 
+def test_a_lesson_is_printed_as_it_is_read(course, therapist):
+    page = therapist.get(MOVING).content.decode()
+    assert '/print.css" media="print">' in page
+
+
 def test_a_completed_lesson_leads_on(course, therapist):
     send(therapist, MOVING, DONE)
     said = text(therapist.get(MOVING))

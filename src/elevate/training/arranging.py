@@ -18,6 +18,7 @@ from elevate.people.actors import Actor
 from elevate.people.ids import id_of
 from elevate.people.models import Operator
 from elevate.training import tags
+from elevate.training.files import RESERVED as RESERVED_IN_COURSE
 from elevate.training.models import Course, Lesson, LessonVersion
 
 LONGEST_KEY = 60
@@ -54,7 +55,7 @@ def add_lesson(course: Course, title: str, *, operation_id: UUID, by: Actor, at:
     if before := Lesson.objects.filter(pk=pk).first():
         return before
     lessons = _in_order(course)
-    taken = {lesson.key for lesson in course.lessons.all()}
+    taken = {lesson.key for lesson in course.lessons.all()} | RESERVED_IN_COURSE
     lesson = Lesson(pk=pk, course=course, key=key_of(title, taken, "lesson"), position=_after(lessons))
     lesson.save(force_insert=True)
     LessonVersion.objects.create(

@@ -7,7 +7,7 @@ from posixpath import join
 from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
 from elevate.training import arranging, converting, manifests, media
-from elevate.training.files import CourseText, LessonText
+from elevate.training.files import RESERVED, CourseText, LessonText
 from elevate.training.manifests import MANIFEST, Item, Manifest, Resource
 from elevate.training.models import Parcel
 
@@ -123,7 +123,7 @@ def _add_page(title: str, path: str, making: _Making) -> None:
     if not page.body:
         making.left_out.append((title, _EMPTY))
         return
-    taken = {lesson.key for lesson in making.lessons}
+    taken = {lesson.key for lesson in making.lessons} | RESERVED
     making.lessons.append(
         LessonText(
             key=arranging.key_of(title, taken, "lesson"),

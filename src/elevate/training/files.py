@@ -17,6 +17,8 @@ from elevate.core.words import gettext_noop as _
 Files = Mapping[str, bytes]
 
 COURSE, LESSON, PRACTICE, VIDEO, MEDIA = "course.md", "lesson.md", "practice.yaml", "video.yaml", "media"
+#: Addresses in a course that are something else than a lesson.
+RESERVED = frozenset({"certificate", "media"})
 _FOLDER = re.compile(r"\d+-(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = {"title": 160, "summary": 300}
@@ -85,6 +87,10 @@ def _lessons(files: Files) -> Iterator[LessonText]:
         found = _FOLDER.fullmatch(folder)
         if found is None:
             raise Refused(_("The folder “{name}” needs a number and a name, like 3-away."), name=folder)
+        if found["key"] in RESERVED:
+            raise Refused(
+                _("No lesson can be called “{name}”: give its folder another name."), name=found["key"]
+            )
         yield _lesson(files, folder, found["key"])
 
 
