@@ -31,7 +31,7 @@ from elevate.web import (
 )
 from elevate.web.authoring import routes as authoring
 from elevate.web.finding import page as finding
-from elevate.web.learning import certificates, charting, courses, films, gate, lessons, roads, search
+from elevate.web.learning import certificates, charting, courses, films, gate, lessons, offline, roads, search
 from elevate.web.practice import routes as practice
 from elevate.web.schedule import page as schedule
 from elevate.web.signed_in import for_role, for_staff
@@ -140,6 +140,7 @@ urlpatterns = [
     path("learn/flowchart/", for_staff(charting.page), name="flowchart"),
     path("learn/", for_staff(courses.courses), name="learn"),
     path("learn/rules/<str:rule>/", for_staff(lessons.to_rule), name=roads.RULE),
+    path("learn/sw.js", for_staff(offline.worker), name="learn_worker"),
     path("learn/search/", for_staff(search.search), name="learn_search"),
     path("learn/<slug:course>/", for_staff(courses.course), name="course"),
     path(

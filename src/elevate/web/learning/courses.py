@@ -13,6 +13,7 @@ from elevate.training import due, live, progress, rendering, tags
 from elevate.training.due import Due
 from elevate.training.models import Course
 from elevate.training.progress import CourseProgress, LessonProgress, State
+from elevate.web.learning import offline
 from elevate.web.roads import LAYOUTS
 from elevate.web.signed_in import RoleRequest
 
@@ -72,6 +73,7 @@ def course(request: RoleRequest, course: str) -> HttpResponse:
     setting = live.setting(at=reading.now(), learner=request.actor.user_id)
     context = {
         "layout": LAYOUTS[request.actor.role],
+        "keeper": offline.keeper(request.actor),
         "course": found,
         "shelf": shelf,
         "welcome": rendering.render(found.welcome, tags.evaluate(found.welcome, setting)),

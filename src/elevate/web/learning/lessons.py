@@ -19,7 +19,7 @@ from elevate.training import changes, completing, finding as taught, live, progr
 from elevate.training.models import Completion, Lesson, LessonVersion, Medium
 from elevate.training.progress import LessonProgress, State
 from elevate.web.flowchart import Drawing, drawing
-from elevate.web.learning import courses, films, finding
+from elevate.web.learning import courses, films, finding, offline
 from elevate.web.learning.courses import Line, lesson_road
 from elevate.web.pairs import Pair, pair_of
 from elevate.web.practice.exercises import exercises_of
@@ -103,6 +103,7 @@ def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
     line = next(line for line in shelf.lines if line.progress.lesson == lesson)
     return {
         "layout": LAYOUTS[request.actor.role],
+        "keeper": offline.keeper(request.actor),
         "lesson": lesson,
         "version": version,
         "reading": changes.token(version, setting),

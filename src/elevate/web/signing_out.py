@@ -1,0 +1,15 @@
+"""Sign out, and leave nothing behind: the browser lets go of all that it kept for whoever was here."""
+
+from typing import Any
+
+from allauth.account import views
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+def sign_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """GET asks; POST signs out and clears what pages stored, lessons to read offline among it."""
+    answer: HttpResponseBase = views.logout(request, *args, **kwargs)
+    if request.method == "POST":
+        answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer

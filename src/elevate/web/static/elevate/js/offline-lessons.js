@@ -1,0 +1,26 @@
+// <offline-lessons> lets the page it stands on be read without a network, and the course's page with it.
+
+class OfflineLessons extends HTMLElement {
+  async connectedCallback() {
+    if (!("serviceWorker" in navigator)) return;
+    navigator.serviceWorker.addEventListener("message", () => dispatchEvent(new Event("offline")));
+    if (!navigator.onLine) return;
+    const { worker, cache } = this.dataset;
+    const first = !navigator.serviceWorker.controller;
+    await navigator.serviceWorker.register(worker, { scope: "/learn/" });
+    await navigator.serviceWorker.ready;
+    // This page came before the worker did.
+    if (first) await (await caches.open(cache)).addAll(this.needed);
+    this.dataset.kept = "";
+  }
+
+  get needed() {
+    const page = location.pathname + location.search;
+    const course = document.querySelector("a.back[href^='/learn/']")?.getAttribute("href");
+    const loaded = document.querySelectorAll("link[rel='stylesheet'], link[rel='icon'], script[src]");
+    const assets = [...loaded].map(({ href, src }) => href || src);
+    return [...new Set([page, course, ...assets].filter(Boolean))];
+  }
+}
+
+customElements.define("offline-lessons", OfflineLessons);
