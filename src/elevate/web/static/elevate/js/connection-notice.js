@@ -25,7 +25,7 @@ class ConnectionNotice extends HTMLElement {
   }
 
   get offline() {
-    const loaded = new Date(this.dataset.at ?? performance.timeOrigin);
+    const loaded = new Date(this.dataset.at || performance.timeOrigin);
     const time = loaded.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
     return this.dataset.offline.replace("{time}", time);
   }
