@@ -5,43 +5,53 @@ Pictures, not a recording of the screen: the same script gives the same film on 
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import django
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, ViewportSize, sync_playwright
 
 from elevate.training.filming import SECONDS, Deed, Do, Film
+from tests.films import stage
+from tests.films.cutting import Still, cut
 
-SCREEN: ViewportSize = {"width": 390, "height": 720}
+SCREEN: ViewportSize = {"width": 390, "height": 660}
 CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOT = Path(__file__).parents[2]
 FILMS = ROOT / "src" / "elevate" / "web" / "static" / "elevate" / "films"
-PORT = 8421
-MOST_BYTES = 3_000_000
-#: A ring where the thumb goes, before it goes there; the pages' CSP lets styles through that a script sets.
-RING = """element => {
-  const box = element.getBoundingClientRect(), ring = document.createElement("div");
-  ring.id = "film-ring";
-  Object.assign(ring.style, {
-    position: "fixed", zIndex: 99, borderRadius: "50%",
-    left: `${box.left + box.width / 2 - 26}px`, top: `${box.top + box.height / 2 - 26}px`,
-    width: "52px", height: "52px", border: "4px solid #1F3FE0", background: "rgb(31 63 224 / 20%)",
+#: A ring where the thumb goes before it goes there, a frame round what is shown until the next deed.
+#: The pages' policy lets styles through that a script sets.
+MARK = """(element, shape) => {
+  const box = element.getBoundingClientRect(), mark = document.createElement("div");
+  const around = shape === "ring"
+    ? {x: box.left + box.width / 2 - 26, y: box.top + box.height / 2 - 26, w: 52, h: 52, radius: "50%"}
+    : {x: Math.max(box.left - 6, 2), y: box.top - 6, w: Math.min(box.width + 12, innerWidth - 4),
+       h: box.height + 12, radius: "12px"};
+  mark.className = "film-mark";
+  Object.assign(mark.style, {
+    position: "fixed", zIndex: 99, boxSizing: "border-box", border: "4px solid #1F3FE0",
+    borderRadius: around.radius, left: `${around.x}px`, top: `${around.y}px`,
+    width: `${around.w}px`, height: `${around.h}px`,
+    background: shape === "ring" ? "rgb(31 63 224 / 20%)" : "none",
   });
-  document.body.append(ring);
+  document.body.append(mark);
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Still:
-    """One picture, and how many seconds it stays."""
-
-    path: Path
-    seconds: float
+#: What a tap sets off has begun by then; that it has ended is waited for.
+UNTIL_IT_BEGINS_MS = 250
+UNMARK = "document.querySelectorAll('.film-mark').forEach(mark => mark.remove())"
+AT_REST = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")"""
+#: To the middle, or to the top if it is too tall for that.
+CENTRE = """element => element.scrollIntoView({
+  block: element.getBoundingClientRect().height < innerHeight - 140 ? "center" : "start", behavior: "instant"
+})"""
+#: Whether all of it can be seen, above the tabs.
+SEEN = """element => {
+  const box = element.getBoundingClientRect(), tabs = element.closest("nav.tabs") ? 0 : 64;
+  return box.top >= 8 && box.bottom <= innerHeight - tabs;
+}"""
 
 
 class Camera:
@@ -52,168 +62,145 @@ class Camera:
         self.stills: list[Still] = []
 
     def hold(self, seconds: float) -> None:
+        """Take a picture of the screen at rest, to stay for so long."""
         path = self.folder / f"{len(self.stills):03d}.png"
+        self.page.wait_for_function(AT_REST)
         self.page.screenshot(path=path, animations="disabled", caret="hide")
         self.stills.append(Still(path, seconds))
 
 
 def main(wanted: list[str]) -> None:
+    """Record the films of the lessons whose keys are given; of all of them, if none is."""
+    port = stage.choose_address()
     django.setup()
+    built = Path(os.environ["ELEVATE_DATA"])
+    stood = built.with_name("stage")
+    stage.build(built)
+    FILMS.mkdir(exist_ok=True)
+    scripts = list(films(wanted))
+    links = {film.role: stage.link(film.role) for film, _target in scripts}
+    with stage.standing(built, stood, port=port), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for film, target in scripts:
+            stage.reset(built, stood)
+            stills = take(browser, film, link=links[film.role], folder=built.with_name(target.stem))
+            cut(stills, target, poster=poster_of(target))
+            for stale in stale_beside(target):
+                stale.unlink()
+            report(f"{target.name}: {target.stat().st_size // 1000} kB, {length(film):.0f} s")
+        browser.close()
+
+
+def films(wanted: list[str]) -> Iterator[tuple[Film, Path]]:
+    """Yield the films asked for, each with the file it goes to."""
     from elevate.core.policy import Policy
     from elevate.training import filming, shelving
-    from elevate.web.learning import films
+    from elevate.web.learning.films import name_of
 
-    FILMS.mkdir(exist_ok=True)
-    with demo() as links, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for course in shelving.shipped():
-            for lesson in course.lessons:
-                film = filming.read(lesson.video)
-                if film is None or (wanted and lesson.key not in wanted):
-                    continue
-                target = FILMS / films.name_of(course.key, lesson.key, film, Policy())
-                stale = set(FILMS.glob(f"{course.key}-{lesson.key}-*{films.ENDING}")) - {target}
-                take(browser, film, links[film.role], target)
-                for each in stale:
-                    each.unlink()
-                report(f"{target.name}: {target.stat().st_size // 1000} kB, {length(film):.0f} s")
+    for course in shelving.shipped():
+        for lesson in course.lessons:
+            film = filming.read(lesson.video)
+            if film is not None and (not wanted or lesson.key in wanted):
+                yield film, FILMS / name_of(course.key, lesson.key, film, Policy())
+
+
+def poster_of(target: Path) -> Path:
+    """Return the file of the picture that the page shows until the film plays."""
+    from elevate.web.learning.films import poster_of
+
+    return target.with_name(poster_of(target.name))
+
+
+def stale_beside(target: Path) -> list[Path]:
+    """Return what was recorded for the same lesson when script, policy or screens were others."""
+    lesson, _dash, _hash = target.stem.rpartition("-")
+    beside = (each for each in target.parent.iterdir() if each.stem.rpartition("-")[0] == lesson)
+    return sorted(each for each in beside if each.stem != target.stem)
 
 
 def report(line: str) -> None:
+    """Say it at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def length(film: Film) -> float:
+    """Return how many seconds a film lasts."""
     return sum(scene.seconds for scene in film.scenes)
 
 
-def take(browser: Browser, film: Film, link: str, target: Path) -> None:
-    """Record one film; it ends with a sentence if a script asks for what is not on the screen."""
-    folder = Path(os.environ["ELEVATE_DATA"]) / target.stem
-    folder.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport=SCREEN, device_scale_factor=1.5, reduced_motion="reduce")
+def take(browser: Browser, film: Film, *, link: str, folder: Path) -> list[Still]:
+    """Play a script, return the pictures; it ends with a sentence if something asked for is not there."""
+    folder.mkdir()
+    context = browser.new_context(
+        viewport=SCREEN, device_scale_factor=1.5, has_touch=True, reduced_motion="reduce", locale="en-US"
+    )
     page = context.new_page()
     page.set_default_timeout(15_000)
-    sign_in(page, link)
+    page.goto(link, wait_until="networkidle")
     camera = Camera(page, folder)
     for number, scene in enumerate(film.scenes, start=1):
         for deed in scene.deeds:
             try:
                 do(camera, deed)
             except Error as problem:
-                sys.exit(f"{target.stem}, scene {number}, {deed.do} {deed.to!r}: {problem}")
+                page.screenshot(path=folder / "problem.png")
+                sys.exit(f"{folder.name}, scene {number}, {deed.do} {deed.to!r}: {problem}")
         camera.hold(scene.hold)
     context.close()
-    encode(camera.stills, target)
+    return camera.stills
 
 
 def do(camera: Camera, deed: Deed) -> None:
+    """Do one deed, and take a picture of it if it takes time."""
     page = camera.page
     match deed.do:
         case Do.OPEN:
-            page.goto(f"http://localhost:{PORT}{deed.to}")
+            page.goto(f"{os.environ['ELEVATE_URL']}{deed.to}", wait_until="networkidle")
         case Do.TAP:
             tap(camera, str(deed.to))
         case Do.TYPE:
-            page.locator(deed.to["into"]).first.fill(deed.to["text"])
+            page.locator(deed.to["into"]).first.fill(stage.day(deed.to["text"]))
             camera.hold(SECONDS[Do.TYPE])
-        case Do.SCROLL:
-            page.locator(deed.to).first.evaluate("element => element.scrollIntoView({block: 'center'})")
-            camera.hold(SECONDS[Do.SCROLL])
+        case Do.SCROLL | Do.SHOW:
+            look(camera, deed)
         case Do.WAIT:
             page.get_by_text(deed.to).first.wait_for()
 
 
+def look(camera: Camera, deed: Deed) -> None:
+    """Bring something into sight; with a frame round it, if it is to be shown."""
+    target = camera.page.locator(deed.to).first
+    camera.page.evaluate(UNMARK)
+    target.evaluate(CENTRE)
+    if deed.do is Do.SHOW:
+        target.evaluate(MARK, "frame")
+    camera.hold(SECONDS[deed.do])
+
+
 def tap(camera: Camera, wanted: str) -> None:
-    page = camera.page
-    if wanted.startswith("css="):
-        target = page.locator(wanted.removeprefix("css=")).first
-    else:
-        named = re.compile(rf"^\s*{re.escape(wanted)}")
-        target = page.get_by_role("button", name=named).or_(page.get_by_role("link", name=named)).first
+    """Show where the thumb goes, and let it go there."""
+    page, target = camera.page, named(camera.page, wanted)
     target.wait_for()
-    target.evaluate("element => element.scrollIntoView({block: 'center'})")
-    target.evaluate(RING)
-    camera.hold(SECONDS[Do.TAP])
-    page.evaluate("document.getElementById('film-ring').remove()")
-    target.click()
-    page.wait_for_load_state("load")
+    page.evaluate(UNMARK)
+    if not target.evaluate(SEEN):
+        target.evaluate(CENTRE)
+    camera.hold(SECONDS[Do.TAP] / 2)
+    target.evaluate(MARK, "ring")
+    camera.hold(SECONDS[Do.TAP] / 2)
+    page.evaluate(UNMARK)
+    target.tap()
+    page.wait_for_timeout(UNTIL_IT_BEGINS_MS)
+    page.wait_for_load_state("networkidle")
 
 
-def sign_in(page: Page, link: str) -> None:
-    page.goto(link)
-    page.locator("main form button").first.click()
-    page.wait_for_load_state("load")
-
-
-def encode(stills: list[Still], target: Path) -> None:
-    """Make one film of the pictures: VP9, ten pictures a second, no sound."""
-    lines = [f"file '{still.path}'\nduration {still.seconds}" for still in stills]
-    listed = stills[0].path.parent / "stills.txt"
-    listed.write_text("\n".join([*lines, f"file '{stills[-1].path}'"]), encoding="utf-8")
-    made = [
-        "-vf",
-        "fps=10,scale=trunc(iw/2)*2:trunc(ih/2)*2",
-        "-c:v",
-        "libvpx-vp9",
-        "-crf",
-        "36",
-        "-b:v",
-        "0",
-    ]
-    made += [
-        "-row-mt",
-        "1",
-        "-cpu-used",
-        "4",
-        "-g",
-        "100",
-        "-pix_fmt",
-        "yuv420p",
-        "-an",
-        "-fflags",
-        "+bitexact",
-    ]
-    command = [
-        "ffmpeg",
-        "-nostdin",
-        "-loglevel",
-        "error",
-        "-y",
-        "-f",
-        "concat",
-        "-safe",
-        "0",
-        "-i",
-        str(listed),
-    ]
-    subprocess.run([*command, *made, "-flags:v", "+bitexact", str(target)], check=True)
-    if target.stat().st_size > MOST_BYTES:
-        sys.exit(f"{target.name} has {target.stat().st_size} bytes: shorten its script.")
-
-
-@contextmanager
-def demo() -> Iterator[dict[str, str]]:
-    """Run a demo of our own; yield the sign-in link of each role."""
-    data = Path(os.environ["ELEVATE_DATA"]) / "demo"
-    command = ["elevate", "demo", "--port", str(PORT), "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            yield dict(_links(server))
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _links(server: "subprocess.Popen[str]") -> Iterator[tuple[str, str]]:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if found := re.search(r"(\w+)@demo\.test\s+(\S+)", line):
-            yield found[1], found[2].replace("127.0.0.1", "localhost")
-        if "mail is kept" in line:
-            return
-    sys.exit("The demo did not start.")
+def named(page: Page, wanted: str) -> Locator:
+    """Return the button, link or summary whose words begin so, or what a CSS selector finds."""
+    if wanted.startswith("css="):
+        return page.locator(wanted.removeprefix("css=")).first
+    words = re.compile(rf"^\s*{re.escape(wanted)}")
+    button, link = page.get_by_role("button", name=words), page.get_by_role("link", name=words)
+    return button.or_(link).or_(page.locator("summary", has_text=words)).first
 
 
 if __name__ == "__main__":

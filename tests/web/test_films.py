@@ -40,6 +40,7 @@ def test_a_recorded_film_is_shown_with_captions(course, recorded, therapist):
     page = therapist.get(LESSON).content.decode()
     assert '<video controls playsinline preload="none"' in page
     assert f'src="{CAPTIONS}"' in page
+    assert f'poster="/static/{films.FOLDER}/basics-moving-' in page
 
 
 def test_under_another_policy_the_film_is_not_shown(course, recorded, world, therapist):
@@ -78,6 +79,12 @@ def test_another_script_policy_or_lesson_is_another_film(other):
 def test_a_changed_screen_is_another_film(monkeypatch):
     before = films.name_of("basics", "moving", FILM, Policy())
     monkeypatch.setattr(films, "_screens", lambda: "other")
+    assert films.name_of("basics", "moving", FILM, Policy()) != before
+
+
+def test_another_pace_is_another_film(monkeypatch):
+    before = films.name_of("basics", "moving", FILM, Policy())
+    monkeypatch.setitem(filming.SECONDS, filming.Do.TAP, 3.0)
     assert films.name_of("basics", "moving", FILM, Policy()) != before
 
 

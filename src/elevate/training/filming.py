@@ -19,11 +19,13 @@ class Do(StrEnum):
     TAP = "tap"
     TYPE = "type"
     SCROLL = "scroll"
+    SHOW = "show"
     WAIT = "wait"
 
 
-#: Seconds that a deed takes on the screen: a tap is shown before it is done.
-SECONDS = {Do.OPEN: 0.0, Do.TAP: 0.8, Do.TYPE: 0.8, Do.SCROLL: 0.4, Do.WAIT: 0.0}
+#: Seconds that a deed takes on the screen, in halves: a film has two pictures a second.
+#: Of a tap, one sees first what is tapped, then a ring on it.
+SECONDS = {Do.OPEN: 0.0, Do.TAP: 2.0, Do.TYPE: 1.0, Do.SCROLL: 0.5, Do.SHOW: 0.5, Do.WAIT: 0.0}
 _LONGEST_HOLD = 20
 
 
@@ -126,4 +128,12 @@ def _deed(number: int, deed: Any) -> Deed:
         raise Refused(
             _("Scene {number} does what nobody can film. One can: {known}."), number=number, known=known
         )
-    return Deed(Do(name), deed[name])
+    return Deed(Do(name), _to(number, Do(name), deed[name]))
+
+
+def _to(number: int, do: Do, to: Any) -> Any:
+    """Return what a deed is done to: a text, or where something is typed and what."""
+    words = [to.get("into"), to.get("text")] if do is Do.TYPE and isinstance(to, dict) else [to]
+    if not all(isinstance(word, str) and word for word in words) or (do is Do.TYPE) != isinstance(to, dict):
+        raise Refused(_("Scene {number}: what is {do} done to?"), number=number, do=do)
+    return to

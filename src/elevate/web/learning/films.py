@@ -26,10 +26,11 @@ ENDING = ".webm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """What a lesson's page shows: the film's address, if it was recorded, and its words in any case."""
+    """What a lesson's page shows: the addresses of film and first picture, if recorded; its words."""
 
     title: str
     url: str
+    poster: str
     cues: list[Cue]
 
 
@@ -39,8 +40,8 @@ def showing(version: LessonVersion, setting: Setting) -> Showing | None:
     if film is None:
         return None
     path = f"{FOLDER}/{name_of(version.lesson.course.key, version.lesson.key, film, setting.policy)}"
-    url = static(path) if _recorded(path) else ""
-    return Showing(title=film.title, url=url, cues=filming.cues(film, setting))
+    url, poster = (static(path), static(poster_of(path))) if _recorded(path) else ("", "")
+    return Showing(title=film.title, url=url, poster=poster, cues=filming.cues(film, setting))
 
 
 def captions(request: RoleRequest, course: str, lesson: str) -> HttpResponse:
@@ -59,8 +60,14 @@ def name_of(course: str, lesson: str, film: Film, policy: Policy) -> str:
 
     So what was recorded of screens as they were is never shown beside what is true now.
     """
-    seen = json.dumps([asdict(film), asdict(policy), _screens()], default=str)
+    seconds = [scene.seconds for scene in film.scenes]
+    seen = json.dumps([asdict(film), seconds, asdict(policy), _screens()], default=str)
     return f"{course}-{lesson}-{hashlib.sha256(seen.encode()).hexdigest()[:12]}{ENDING}"
+
+
+def poster_of(film: str) -> str:
+    """Return the file of the picture that stands for a film until it plays."""
+    return f"{film.removesuffix(ENDING)}.jpg"
 
 
 @lru_cache(maxsize=64)
