@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
-from playwright.sync_api import Browser, Error, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Request, ViewportSize, sync_playwright
 
 from elevate.training.filming import SECONDS, Deed, Do, Film
 from tests.films import stage
@@ -38,8 +38,8 @@ MARK = """(element, shape) => {
   });
   document.body.append(mark);
 }"""
-#: What a tap sets off has begun by then; that it has ended is waited for.
-UNTIL_IT_BEGINS_MS = 250
+#: Whether what a tap sets off has begun: that it has ended is waited for.
+BEGUN = "() => !window.tapped || Date.now() - window.tapped > 250"
 UNMARK = "document.querySelectorAll('.film-mark').forEach(mark => mark.remove())"
 AT_REST = """() => document.readyState === "complete" && document.fonts.status === "loaded"
   && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")"""
@@ -60,6 +60,11 @@ class Camera:
     def __init__(self, page: Page, folder: Path) -> None:
         self.page, self.folder = page, folder
         self.stills: list[Still] = []
+        #: What the page has asked for and not yet got.
+        self.asked: set[Request] = set()
+        page.on("request", self.asked.add)
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, self.asked.discard)
 
     def hold(self, seconds: float) -> None:
         """Take a picture of the screen at rest, to stay for so long."""
@@ -189,8 +194,11 @@ def tap(camera: Camera, wanted: str) -> None:
     target.evaluate(MARK, "ring")
     camera.hold(SECONDS[Do.TAP] / 2)
     page.evaluate(UNMARK)
+    page.evaluate("window.tapped = Date.now()")
     target.tap()
-    page.wait_for_timeout(UNTIL_IT_BEGINS_MS)
+    page.wait_for_function(BEGUN)
+    while camera.asked:
+        page.wait_for_event("requestfinished")
     page.wait_for_load_state("networkidle")
 
 
