@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +19,11 @@ from elevate.scheduling.acts import Cancellation, NoShow, Reschedule
 from elevate.scheduling.models import Appointment, Blackout
 from elevate.scheduling.standing import creating
 from elevate.scheduling.standing.wishes import StandingWish
+from elevate.training import completing as completing_lessons, practising, scenarios
+from elevate.training.models import Completion, Lesson
+from elevate.training.practising import Try
+from elevate.training.scenarios import Deed
+from tests.training import making
 from tests.world import NOW, World, client_cancels
 
 HOUR = timedelta(hours=1)
@@ -37,6 +43,7 @@ def busy(world: World) -> dict[str, Appointment]:
     _change_credits(world)
     visits["standing"] = _arrange(world)
     _answer_a_request(world)
+    _learn(world)
     accrual.catch_up(at=LATER)
     delivering.deliver_due(at=LATER)
     return visits
@@ -103,6 +110,15 @@ def _change_credits(world: World) -> None:
 def _answer_a_request(world: World) -> None:
     token = Token.objects.create(user=world.coordinator.user, digest="1", scopes="read", created_at=NOW)
     Answer.objects.create(token=token, key="a", fingerprint="b", status=200, body="{}", created_at=NOW)
+
+
+def _learn(world: World) -> None:
+    making.place()
+    maya, lesson = world.actor(world.therapist), Lesson.objects.get(key="pay")
+    tried = Try("any", scenarios.Answer(deed=Deed.NONE), passed=True, operation_id=UUID(int=1))
+    practising.record(lesson.published, tried, by=maya, at=NOW)
+    reading = Completion.By.READING
+    completing_lessons.complete(lesson.published, making.SETTING, how=reading, by=maya, at=NOW)
 
 
 @pytest.fixture

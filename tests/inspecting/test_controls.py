@@ -3,10 +3,10 @@
 import pytest
 
 from elevate.inspecting import examining
-from tests.inspecting import broken_records, broken_visits
+from tests.inspecting import broken_lessons, broken_records, broken_visits
 from tests.inspecting.conftest import LATER, broken
 
-CASES = {**broken_visits.CASES, **broken_records.CASES}
+CASES = {**broken_visits.CASES, **broken_records.CASES, **broken_lessons.CASES}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -97,3 +97,10 @@ def test_sent_twice_it_counts_once(world: World, kit):
     first = rule(SHORTER, by=kit, at=NOW, seen=shown)
     with nothing_changes():
         assert rule(SHORTER, by=kit, at=NOW + timedelta(minutes=1), seen=shown) == first
+
+
+def test_who_waited_while_a_rival_ruled_looks_again(world: World, kit):
+    shown = seen(world.policy)
+    rule(replace(USUAL, free_notice_hours=36), by=kit, at=NOW + timedelta(seconds=1))
+    with nothing_changes(), pytest.raises(StalePreview, match="meanwhile"):
+        rule(SHORTER, by=kit, at=NOW, seen=shown)

@@ -72,9 +72,31 @@ def test_lessons_stand_in_the_order_of_their_numbers():
         ({"course.md": COURSE, "1-a/lesson.md": b"---\ntitle: A\nmaterial: 3\n---\n"}, "is true or false"),
         ({"course.md": COURSE, "1-a/lesson.md": LESSON, "1-a/practice.yaml": b"a: 1"}, "does not hold what"),
         ({"course.md": COURSE, "1-a/lesson.md": LESSON, "1-a/video.yaml": b"{"}, "cannot be read as YAML."),
+        (
+            {"course.md": COURSE, "1-a/lesson.md": LESSON, "2-a/lesson.md": LESSON},
+            "Two lessons are called “a”.",
+        ),
+        ({"course.md": COURSE, "x/1-a/lesson.md": LESSON}, "The folder “x/1-a” needs a number and a name"),
+        ({"course.md": COURSE, "../1-a/lesson.md": LESSON}, "The folder “../1-a” needs a number and a name"),
+        ({"course.md": COURSE, "lesson.md": LESSON}, "The folder “.” needs a number and a name"),
+        ({"course.md": COURSE, f"{'9' * 5000}-a/lesson.md": LESSON}, "needs a number and a name"),
+        ({"course.md": COURSE, f"1-{'a' * 61}/lesson.md": LESSON}, "needs a number and a name"),
+        ({"course.md": COURSE + b"\0"}, "course.md is no UTF-8 text."),
+        ({"course.md": COURSE + b"x" * 1_000_000}, "course.md is longer than anybody would read."),
+        ({"course.md": b'---\nkey: a\ntitle: "a\\nb"\n---\n'}, "one line of text"),
+        (
+            {"course.md": COURSE, "1-a/lesson.md": b"---\ntitle: A\nchecked_on: 2026-13-45\n---\n"},
+            "cannot be read as YAML.",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_file(made, problem):
     with pytest.raises(Refused) as refusal:
         files.read(made)
     assert problem in str(refusal.value)
+
+
+def test_days_and_names_in_practice_are_kept_as_they_were_written():
+    practice = b"- on: 2027-11-06\n  times: [2027-11-07]\n"
+    made = {"course.md": COURSE, "1-a/lesson.md": LESSON, "1-a/practice.yaml": practice}
+    assert files.read(made).lessons[0].practice == [{"on": "2027-11-06", "times": ["2027-11-07"]}]

@@ -58,6 +58,7 @@ def test_no_script_is_no_film():
         ([{"say": "A", "do": [{"type": "x"}]}], "Scene 1: what is type done to?"),
         ([{"say": "A", "do": [{"type": {"into": "#x"}}]}], "Scene 1: what is type done to?"),
         ([{"say": "A", "do": [{"open": {"into": "#x", "text": "y"}}]}], "Scene 1: what is open done to?"),
+        ([{"say": "A", "do": 5}], "What scene 1 does is a list."),
     ],
 )
 def test_what_cannot_be_filmed_is_refused(scenes, problem):
@@ -73,3 +74,8 @@ def test_every_shipped_lesson_has_a_short_film_that_can_be_read_in_time(lesson, 
     assert 20 <= cues[-1].ends <= 45
     assert [cue for cue in cues if len(cue.text) > 90] == []
     assert [cue for cue in cues if len(cue.text) > READ_A_SECOND * (cue.ends - cue.starts)] == []
+
+
+def test_a_caption_is_one_caption_whatever_it_says():
+    [cue] = filming.cues(film(scenes=[{"say": "One -->\n\ntwo & three"}]), SETTING)
+    assert filming.web_vtt([cue]).endswith("00:00:03.000\nOne --&gt; two &amp; three\n")

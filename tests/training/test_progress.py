@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from elevate.core.policy import Policy
 from elevate.journal.models import Event
 from elevate.training import changes, completing, progress
-from elevate.training.models import Completion, Course, Lesson
+from elevate.training.models import Completion, Course, Lesson, LessonVersion
 from elevate.training.progress import CourseProgress, LessonProgress, State
 from tests.training.making import MOVING, PAY, SETTING, TWELVE, place, with_lessons
 from tests.world import NOW, World
@@ -221,3 +221,26 @@ def test_percent_is_never_above_a_hundred_and_full_only_when_all_is_done(states)
     assert 0 <= course.percent <= 100
     assert (course.percent == 100) is (bool(states) and set(states) == {State.COMPLETED})
     assert (course.state is State.COMPLETED) is (course.percent == 100)
+
+
+def test_a_tag_that_a_release_knows_no_longer_keeps_nobody_from_their_progress(maya):
+    gone = "You earn {{ rate }}, {{ weather }}.\n\n{{ forecast }}"
+    done = complete(maya, "pay")
+    LessonVersion.objects.filter(pk=done.version_id).update(body=gone)
+    said = {"rate": ["$0.01", "$72.00"], "weather": ["rain", "rain"], "forecast": ["sun", "sun"]}
+    Completion.objects.filter(pk=done.pk).update(facts=said)
+    place(with_lessons(MOVING, replace(PAY, body="Weekly.")), at=NOW + DAY)
+    [_moving, pay] = standing(maya).lessons
+    assert pay.changed
+    [difference] = changes.differences(pay.completion, pay.version, SETTING)
+    assert difference.before == ["You earn $72.00, rain.", "sun"]
+
+
+def test_what_was_completed_in_earlier_versions_takes_no_query_each(maya, django_assert_num_queries):
+    lessons = [replace(PAY, key=f"more-{number}") for number in range(6)]
+    place(with_lessons(*lessons))
+    for lesson in lessons:
+        complete(maya, lesson.key)
+    place(with_lessons(*(replace(lesson, body="Another text.") for lesson in lessons)), at=NOW + DAY)
+    with django_assert_num_queries(3):
+        standing(maya)

@@ -23,6 +23,8 @@ def html(body, **kwargs):
         ("## Again\n\n## Again", ["again", "again-2"]),
         ("## {{ free_notice }} or more {#free}", ["free"]),
         ("## …", ["section"]),
+        ("## Practice", ["practice-2"]),
+        ("## a" + " " * 90_000 + "b {#far}", ["far"]),
     ],
 )
 def test_every_heading_has_an_anchor_of_its_own(body, anchors):

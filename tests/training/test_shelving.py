@@ -75,3 +75,10 @@ def test_the_course_of_this_release_is_complete(world):
 def test_texts_differ_by_their_hash():
     assert shelving.hash_of(MOVING) != shelving.hash_of(NEW)
     assert shelving.hash_of(TEXT.lessons[0]) == shelving.hash_of(MOVING)
+
+
+def test_a_release_that_takes_a_text_back_publishes_it_again(course):
+    place(with_lessons(NEW, PAY), at=LATER)
+    place(at=LATER)
+    place(at=LATER)
+    assert (published("moving").body, published("moving").number) == (MOVING.body, 3)

@@ -54,6 +54,11 @@ def test_conditions_nest():
     [
         ("Fine.\n{{ free_notce }}", "Line 2: Nothing is called “free_notce”"),
         ("So {{ practice }} it.", "Line 1: “practice” needs a line of its own."),
+        ("So {{ if booking_grace }} it.", "Line 1: “if” needs a line of its own."),
+        ("So {{ end }}.", "Line 1: “end” needs a line of its own."),
+        ("A\nWithin {{ free_notice } or {{ rate }}.", "Line 2: A tag is not closed"),
+        ("Within {{ free_notice", "Line 1: A tag is not closed"),
+        ("{" * 50_000, "Line 1: A tag is not closed"),
         ("{{ end }}", "Line 1: “end” has no “if” before it."),
         ("{{ else }}", "Line 1: “else” has no “if” before it."),
         ("{{ if booking_grace }}\nx", "An “if” has no “end”."),
@@ -69,3 +74,7 @@ def test_what_is_wrong_is_named_with_its_line(body, problem):
 
 def test_a_title_is_filled_without_escaping():
     assert tags.fresh("With {{ free_notice }} [or more]", SETTING) == "With 24 hours [or more]"
+
+
+def test_a_story_depends_on_the_policy_as_a_lesson_does():
+    assert tags.fresh(CHOICE, STRICT) == "Always charged."

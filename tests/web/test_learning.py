@@ -204,6 +204,17 @@ def test_a_picture_of_the_course_is_sent(course, therapist):
     assert (answer.content, answer["Content-Type"]) == (b"\x89PNG", "image/png")
 
 
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "text/javascript", "application/pdf"])
+def test_what_could_act_as_a_page_of_ours_is_only_kept_as_a_file(course, therapist, kind):
+    Medium.objects.create(
+        course=course, name="a.x", content_type=kind, sha256="x", data=b"<script>", added_at=NOW
+    )
+    answer = therapist.get(f"{COURSE}media/a.x/")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == 'attachment; filename="a.x"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_long_course_takes_as_many_queries(course, therapist, queries):
     therapist.get(COURSE)
     short = queries(lambda: therapist.get(COURSE))

@@ -24,6 +24,21 @@ def test_a_double_tap_is_one_try(lesson, therapist):
     assert Attempt.objects.count() == 1
 
 
+def test_another_answer_from_a_page_one_went_back_to_is_another_try(lesson, therapist):
+    address = f"{BASE}move-on/visit/move/?day=2026-03-05&time=10:30"
+    form = Page(therapist.get(address)).form("Move to")
+    for late in ("", "accepted"):
+        therapist.post(address, form.fields | {"late": late})
+    assert sorted(Attempt.objects.values_list("passed", flat=True)) == [False, True]
+
+
+def test_a_day_further_off_than_scenarios_reach_is_not_offered(world, therapist):
+    teach([{name: value for name, value in SCENARIOS[4].items() if name != "times"}])
+    address = f"{BASE}move-on/visit/move/?day={{}}&time=11:00"
+    assert "Move to" in text(therapist.get(address.format("2026-05-01")))
+    assert "Someone just took 11:00 AM" in text(therapist.get(address.format("2026-05-04")))
+
+
 def test_a_page_from_before_the_policy_changed_shows_what_holds_now(lesson, therapist, world):
     address = follow(therapist, f"{BASE}late-text/", "Can’t make it", "Dana can’t make it", "Just now")
     form = Page(therapist.get(address)).form("send message")

@@ -92,7 +92,7 @@ def test_a_text_published_meanwhile_is_a_conflict_too(course, coordinator):
         ({"practice": "a: b"}, "The practice is a list"),
         ({"practice": "- [x"}, "The practice cannot be read: line"),
         ({"practice": "- " * 3000 + "x"}, "practice"),
-        ({"practice": BOMB}, "There is more in the practice or the film than one lesson needs."),
+        ({"practice": BOMB}, "write it out instead of naming it with *"),
         ({"body": "x" * 100_001}, "100000"),
     ],
 )

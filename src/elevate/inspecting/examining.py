@@ -14,6 +14,7 @@ from elevate.inspecting import (
     guards,
     history,
     ledger,
+    lessons,
     messages,
     outcomes,
     overlaps,
@@ -40,6 +41,7 @@ def promises(at: datetime) -> Iterator[Check]:
     for group in (overlaps, claims, outcomes, chains, ledger, grants, history, series):
         yield from group.checks()
     yield from messages.checks(at)
+    yield from lessons.checks(at)
     yield from answers.checks()
 
 

@@ -77,13 +77,18 @@ def rule(change: Change, *, by: Actor, at: datetime, seen: Seen | None = None) -
     if done is not None:
         return done
     version = PolicyVersion.objects.current(at)
-    if seen is not None and seen.version != str(version.pk):
+    if seen is not None and (seen.version != str(version.pk) or _overtaken(at)):
         raise StalePreview(_("Somebody else changed the rules meanwhile. Look at them before you go on."))
     check(version, change)
     made = PolicyVersion.objects.create(effective_at=at, **asdict(change))
     facts = changes(version, change) | ({"operation": str(seen.operation_id)} if seen else {})
     recording.record(VERB, about=made, by=by, at=at, facts=facts)
     return made
+
+
+def _overtaken(at: datetime) -> bool:
+    """Tell whether a rival changed the rules while we waited, at an instant after ours."""
+    return Event.objects.filter(verb=VERB, at__gt=at).exists()
 
 
 def _done(seen: Seen | None) -> PolicyVersion | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from elevate.core.facts.setting import Setting
+from elevate.core.facts.setting import BadTag, Setting
 from elevate.training import live, rendering, tags
 from elevate.training.models import Completion, LessonVersion
 from elevate.training.rendering import Section
@@ -101,7 +101,7 @@ class Memory:
 def differences(completion: Completion, version: LessonVersion, setting: Setting) -> list[Difference]:
     """Return each stretch that reads otherwise than when it was completed."""
     now = tags.evaluate(version.body, setting)
-    then = _then(completion, tags.evaluate(completion.version.body, setting), setting)
+    then = _then(completion, setting)
     return list(_compared(_lines(completion.version, then), _lines(version, now)))
 
 
@@ -111,10 +111,18 @@ def between(before: LessonVersion, after: LessonVersion, setting: Setting) -> li
     return list(_compared(old, new))
 
 
-def _then(completion: Completion, now: Values, setting: Setting) -> Values:
-    """Return the words that stood there, but for names and sums: those are as they are now."""
-    ruled = tags.evaluate(completion.version.body, live.neutral(setting))
+def _then(completion: Completion, setting: Setting) -> Values:
+    """Return the words that stood there, but for names and sums: those are as they are now.
+
+    Where a later release knows one of its tags no longer, all is as it stood there.
+    """
     kept: Facts = completion.facts
+    try:
+        now, ruled = (
+            tags.evaluate(completion.version.body, each) for each in (setting, live.neutral(setting))
+        )
+    except BadTag:
+        return {tag: words[1] for tag, words in kept.items()}
     return {
         tag: kept[tag][1] if tag in kept and kept[tag][0] != ruled[tag] else words
         for tag, words in now.items()

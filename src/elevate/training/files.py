@@ -9,9 +9,12 @@ from typing import Any
 
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from elevate.core.refusals import Refused
 from elevate.core.words import gettext_noop as _
+from elevate.training import notation
+from elevate.training.notation import Unreadable
 
 #: Path within the course's folder → what the file holds.
 Files = Mapping[str, bytes]
@@ -19,10 +22,10 @@ Files = Mapping[str, bytes]
 COURSE, LESSON, PRACTICE, VIDEO, MEDIA = "course.md", "lesson.md", "practice.yaml", "video.yaml", "media"
 #: Addresses in a course that are something else than a lesson.
 RESERVED = frozenset({"certificate", "media"})
-_FOLDER = re.compile(r"\d+-(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_FOLDER = re.compile(r"(?P<number>[0-9]{1,4})-(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = {"title": 160, "summary": 300}
-_MOST_MINUTES = 240
+_LONGEST_KEY, _MOST_BYTES, _MOST_MINUTES = 60, 1_000_000, 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +85,28 @@ def write(course: CourseText) -> dict[str, bytes]:
 
 
 def _lessons(files: Files) -> Iterator[LessonText]:
-    folders = {PurePosixPath(path).parent.name: path for path in files if PurePosixPath(path).name == LESSON}
-    for folder in sorted(folders, key=_number):
-        found = _FOLDER.fullmatch(folder)
-        if found is None:
-            raise Refused(_("The folder “{name}” needs a number and a name, like 3-away."), name=folder)
-        if found["key"] in RESERVED:
-            raise Refused(
-                _("No lesson can be called “{name}”: give its folder another name."), name=found["key"]
-            )
-        yield _lesson(files, folder, found["key"])
+    folders = [_folder(str(path.parent)) for path in map(PurePosixPath, files) if path.name == LESSON]
+    known: set[str] = set()
+    for folder in sorted(folders, key=_place):
+        key = folder["key"]
+        if key in known:
+            raise Refused(_("Two lessons are called “{key}”. Give each a name of its own."), key=key)
+        if key in RESERVED:
+            raise Refused(_("No lesson can be called “{name}”: give its folder another name."), name=key)
+        known.add(key)
+        yield _lesson(files, folder.string, key)
 
 
-def _number(folder: str) -> tuple[int, str]:
-    digits = folder.partition("-")[0]
-    return (int(digits) if digits.isascii() and digits.isdigit() else 0, folder)
+def _folder(name: str) -> re.Match[str]:
+    """Read a lesson's folder, which stands at the top."""
+    found = _FOLDER.fullmatch(name)
+    if found is None or len(found["key"]) > _LONGEST_KEY:
+        raise Refused(_("The folder “{name}” needs a number and a name, like 3-away."), name=name)
+    return found
+
+
+def _place(folder: re.Match[str]) -> tuple[int, str]:
+    return int(folder["number"]), folder["key"]
 
 
 def _lesson(files: Files, folder: str, key: str) -> LessonText:
@@ -122,10 +132,17 @@ def _media(files: Files) -> dict[str, bytes]:
     }
 
 
+class _Head(YAMLHandler):
+    """Reads what stands above a text, between its two lines of dashes."""
+
+    def load(self, fm: str, **_options: object) -> Any:
+        return notation.read(fm)
+
+
 def _front(files: Files, path: str) -> tuple[dict[str, Any], str]:
     try:
-        post = frontmatter.loads(_text(files, path))
-    except yaml.YAMLError as problem:
+        post = frontmatter.loads(_text(files, path), handler=_Head())
+    except Unreadable as problem:
         raise Refused(_("The head of {path} cannot be read as YAML."), path=path) from problem
     return post.metadata, post.content
 
@@ -134,8 +151,8 @@ def _data[Kind: (list[Any], dict[str, Any])](files: Files, path: str, kind: type
     if path not in files:
         return kind()
     try:
-        data = yaml.safe_load(_text(files, path))
-    except yaml.YAMLError as problem:
+        data = notation.read(_text(files, path))
+    except Unreadable as problem:
         raise Refused(_("{path} cannot be read as YAML."), path=path) from problem
     if not isinstance(data, kind):
         raise Refused(_("{path} does not hold what is expected there."), path=path)
@@ -143,10 +160,15 @@ def _data[Kind: (list[Any], dict[str, Any])](files: Files, path: str, kind: type
 
 
 def _text(files: Files, path: str) -> str:
+    if len(files[path]) > _MOST_BYTES:
+        raise Refused(_("{path} is longer than anybody would read."), path=path)
     try:
-        return files[path].decode("utf-8-sig").replace("\r\n", "\n")
+        text = files[path].decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise Refused(_("{path} is no UTF-8 text."), path=path) from problem
+    if "\0" in text:
+        raise Refused(_("{path} is no UTF-8 text."), path=path)
+    return text.replace("\r\n", "\n")
 
 
 def _key(facts: Mapping[str, Any], path: str) -> str:
@@ -158,7 +180,9 @@ def _key(facts: Mapping[str, Any], path: str) -> str:
 
 def _line(facts: Mapping[str, Any], name: str, path: str, *, needed: bool = True) -> str:
     value = facts.get(name, "")
-    if not isinstance(value, str) or (needed and not value.strip()) or len(value) > _LONGEST.get(name, 60):
+    lines = value.strip().splitlines() if isinstance(value, str) else []
+    wanted = (1,) if needed or value else (0,)
+    if not isinstance(value, str) or len(lines) not in wanted or len(value) > _LONGEST.get(name, 60):
         raise Refused(_("{path} needs a “{name}” in its head: one line of text."), path=path, name=name)
     return value.strip()
 
@@ -174,9 +198,10 @@ def _minutes(facts: Mapping[str, Any], path: str) -> int:
 
 def _day(facts: Mapping[str, Any], path: str) -> date | None:
     value = facts.get("checked_on")
-    if value is not None and type(value) is not date:
-        raise Refused(_("The day in {path} must be written like 2026-11-27."), path=path)
-    return value
+    try:
+        return None if value is None else date.fromisoformat(str(value))
+    except ValueError as problem:
+        raise Refused(_("The day in {path} must be written like 2026-11-27."), path=path) from problem
 
 
 def _flag(facts: Mapping[str, Any], name: str, path: str, *, default: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from itertools import accumulate
 from typing import Any
 
@@ -100,7 +101,7 @@ def web_vtt(captions: list[Cue]) -> str:
 
 def _blocks(captions: list[Cue]) -> Iterator[str]:
     for cue in captions:
-        text = cue.text.replace("&", "&amp;").replace("<", "&lt;")
+        text = escape(" ".join(cue.text.split()), quote=False)
         yield f"{_clock(cue.starts)} --> {_clock(cue.ends)}\n{text}"
 
 
@@ -119,7 +120,10 @@ def _scene(number: int, scene: Any) -> Scene:
     hold = scene.get("hold", 3)
     if not isinstance(hold, int | float) or not 0 < hold <= _LONGEST_HOLD:
         raise Refused(_("Scene {number} holds for 1 to {most} seconds."), number=number, most=_LONGEST_HOLD)
-    return Scene(scene["say"], [_deed(number, deed) for deed in scene.get("do") or []], float(hold))
+    deeds = scene.get("do") or []
+    if not isinstance(deeds, list):
+        raise Refused(_("What scene {number} does is a list."), number=number)
+    return Scene(scene["say"], [_deed(number, deed) for deed in deeds], float(hold))
 
 
 def _deed(number: int, deed: Any) -> Deed:

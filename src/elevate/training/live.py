@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, Max, Min, QuerySet, When
 
 from elevate.core.facts.setting import Setting
 from elevate.core.money import Money
@@ -40,7 +40,23 @@ def neutral(live: Setting) -> Setting:
 
 def _rate(operator: Operator, *, at: datetime, learner: User | str | None) -> Money:
     rates = PayRate.objects.filter(effective_on__lte=day_of(at, operator.time_zone))
-    own = Q(therapist__user=learner) if learner is not None else Q(pk__in=())
-    rates = rates.order_by(_LIKE_THE_EXAMPLE, "service__name", "-effective_on", "-pk")
-    rate = rates.filter(own).first() or rates.first()
-    return rate.amount if rate else Money(_USUAL_CENTS, operator.currency)
+    if learner is not None:
+        own = rates.filter(therapist__user=learner)
+        rate = own.order_by(_LIKE_THE_EXAMPLE, "service__name", "-effective_on", "-pk").first()
+        if rate is not None:
+            return rate.amount
+    return _usual(rates) or Money(_USUAL_CENTS, operator.currency)
+
+
+def _usual(rates: QuerySet[PayRate]) -> Money | None:
+    """Return what most are paid; None where it is but one, whose pay is nobody else's business."""
+    shared = (
+        rates.order_by()
+        .values("amount_cents", "currency")
+        .annotate(
+            like=Min(_LIKE_THE_EXAMPLE), earners=Count("therapist", distinct=True), latest=Max("effective_on")
+        )
+        .filter(earners__gt=1)
+    )
+    found = shared.order_by("like", "-earners", "-latest", "amount_cents").first()
+    return Money(found["amount_cents"], found["currency"]) if found else None

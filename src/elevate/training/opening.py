@@ -93,8 +93,6 @@ def _plain(lesson: LessonText) -> LessonText:
         lesson,
         body=lesson.body.replace("\0", "").strip(),
         title=lesson.title.replace("\0", ""),
-        practice=checking.plain(lesson.practice),
-        video=checking.plain(lesson.video),
     )
 
 

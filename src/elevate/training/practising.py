@@ -1,12 +1,14 @@
 """Try a lesson's scenarios: each try is kept, and whoever passed all of them has completed the lesson."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from elevate.core.facts.setting import Setting
 from elevate.people.actors import Actor
+from elevate.people.models import User
 from elevate.training import changes, completing, live
 from elevate.training.models import Attempt, Completion, LessonVersion
 from elevate.training.scenarios import Answer
@@ -23,15 +25,23 @@ class Try:
 
 
 def record(version: LessonVersion, tried: Try, *, by: Actor, at: datetime) -> Attempt:
-    """Keep a try; sent twice under one operation it counts once."""
+    """Keep a try; the same one sent twice counts once.
+
+    Another answer is another try, even from a page that was gone back to. Call it in a
+    transaction: of two last tries at once, the second sees what the first passed.
+    """
+    # Lock first: a rival commits before we look at what was passed.
+    list(User.objects.select_for_update().filter(pk=by.user_id))
+    written = tried.answer.written()
+    said = json.dumps([by.user_id, version.pk, tried.scenario, written], sort_keys=True)
     attempt, _added = Attempt.objects.get_or_create(
-        operation_id=tried.operation_id,
+        operation_id=uuid5(tried.operation_id, said),
         defaults={
             "learner_id": by.user_id or "",
             "lesson_id": version.lesson_id,
             "version": version,
             "scenario": tried.scenario,
-            "answer": tried.answer.written(),
+            "answer": written,
             "passed": tried.passed,
             "tried_at": at,
         },

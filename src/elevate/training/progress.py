@@ -127,7 +127,7 @@ def with_versions(completions: Iterable[Completion]) -> list[Completion]:
 def latest(learner: User | str) -> dict[str, Completion]:
     """Return the learner's latest completion of each lesson, by the lesson's id."""
     earlier_first = Completion.objects.filter(learner=learner).order_by("completed_at", "pk")
-    return {completion.lesson_id: completion for completion in earlier_first}
+    return {completion.lesson_id: completion for completion in earlier_first.select_related("version")}
 
 
 def _progress(

@@ -15,7 +15,9 @@ from markdown_it.token import Token
 from elevate.core.facts.reading import Tag
 from elevate.training import tags
 
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9-]+)\}\s*$")
+_ANCHOR = re.compile(r"\{#([a-z0-9-]+)\}\s*$")
+#: What the pages around a lesson call their own parts.
+_TAKEN = frozenset({"changed", "main", "practice"})
 _TAGS = frozenset(
     {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong"}
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
@@ -86,7 +88,7 @@ class _Anchors:
     """Gives every heading an anchor of its own."""
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(_TAKEN)
 
     def take(self, wanted: str) -> str:
         names = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
@@ -124,7 +126,7 @@ def _anchor(opening: Token, inline: Token, taken: _Anchors) -> None:
     last = next((child for child in reversed(inline.children or []) if child.type == "text"), None)
     given = _ANCHOR.search(last.content) if last else None
     if last is not None and given is not None:
-        last.content = last.content[: given.start()]
+        last.content = last.content[: given.start()].rstrip()
     opening.attrSet("id", taken.take(given[1] if given else slugify(_text(inline)) or "section"))
 
 

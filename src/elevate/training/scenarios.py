@@ -19,7 +19,7 @@ _PLACES = re.compile(r"\{(\w*)\}")
 _TEXTS = {"title": 120, "story": 600, "right": 400, "wrong": 400}
 _WAIT_THEN = "wait_then:"
 #: How far a visit may lie from the scenario's day, and how long it may take.
-_DAYS, _MINUTES = (-7, 60), (15, 480)
+DAYS, _MINUTES = (-7, 60), (15, 480)
 
 
 class Deed(StrEnum):
@@ -195,7 +195,7 @@ def _planned(said: Entries) -> Planned:
 
 
 def _moment(said: Entries, *, last: bool = True) -> Moment:
-    moment = Moment(said.number("day", low=_DAYS[0], high=_DAYS[1]), said.clock("time"))
+    moment = Moment(said.number("day", low=DAYS[0], high=DAYS[1]), said.clock("time"))
     if moment.time.minute % 15:
         raise said.wrong(_("Visits start on a quarter hour: choose :00, :15, :30 or :45."))
     if last:

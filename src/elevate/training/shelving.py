@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from elevate.journal import recording
 from elevate.people.actors import Actor
-from elevate.training import files
+from elevate.training import arranging, files
 from elevate.training.files import CourseText, LessonText
 from elevate.training.models import Assignment, Course, Lesson, LessonVersion
 
@@ -37,6 +37,7 @@ def place(text: CourseText, *, origin: Course.Origin, by: Actor, at: datetime) -
 
     A lesson that the operator rewrote keeps what they wrote: the release's text waits among its versions.
     """
+    arranging.lock_shelf()
     course, added = Course.objects.get_or_create(
         key=text.key,
         defaults={
@@ -50,7 +51,8 @@ def place(text: CourseText, *, origin: Course.Origin, by: Actor, at: datetime) -
     if added:
         recording.record("course.added", about=course, by=by, at=at)
         Assignment.objects.create(course=course, assigned_at=at, assigned_by=by.signature)
-    known = {lesson.key: lesson for lesson in course.lessons.select_related("published")}
+    locked = course.lessons.select_for_update(of=("self",)).order_by("pk").select_related("published")
+    known = {lesson.key: lesson for lesson in locked}
     for position, lesson_text in enumerate(text.lessons, start=1):
         lesson = known.get(lesson_text.key) or Lesson.objects.create(
             course=course, key=lesson_text.key, position=position, required=lesson_text.required
@@ -66,7 +68,8 @@ def hash_of(text: LessonText) -> str:
 
 def _update(lesson: Lesson, text: LessonText, *, by: Actor, at: datetime) -> None:
     shipped_hash = hash_of(text)
-    if lesson.versions.filter(shipped_hash=shipped_hash).exists():
+    newest = lesson.versions.exclude(shipped_hash="").order_by("-number").first()
+    if newest is not None and newest.shipped_hash == shipped_hash:
         return
     version = _version(lesson, text, shipped_hash, by=by, at=at)
     if lesson.published is None or lesson.published.shipped_hash:

@@ -15,9 +15,9 @@ from elevate.people.speech import spoken
 #: Tag, as it is written without its braces → what stands in its place.
 Values = dict[str, str]
 
-# No tag begins within another: a row of braces is read once, not once for each of them.
-_TAG = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
-_ALONE = re.compile(r"\s*\{\{(.*?)\}\}\s*")
+#: No braces within, so that a line is read in one go however many it has.
+_TAG = re.compile(r"\{\{([^{}]*)\}\}")
+_ALONE = re.compile(r"\s*\{\{([^{}]*)\}\}\s*")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _IF, _ELSE, _END = "if ", "else", "end"
 _YES, _NO = "yes", ""
@@ -38,11 +38,10 @@ def evaluate(body: str, setting: Setting) -> Values:
     """Return what stands in the place of each tag; `BadTag` names the line of one that is wrong."""
     values: Values = {}
     for number, line in enumerate(body.splitlines(), start=1):
-        for text in _texts(line):
-            try:
-                values[text] = _value(text, setting, alone=_ALONE.fullmatch(line) is not None)
-            except BadTag as problem:
-                raise _at_line(number, problem) from problem
+        try:
+            values |= _evaluated(line, setting)
+        except BadTag as problem:
+            raise _at_line(number, problem) from problem
     list(_standing(body, values))  # the conditions close, too
     return values
 
@@ -52,8 +51,7 @@ def pieces(body: str, values: Mapping[str, str]) -> Iterator[Piece]:
     lines: list[str] = []
     for line in _standing(body, values):
         alone = _ALONE.fullmatch(line)
-        block = reading.read(alone[1]).block if alone else None
-        if alone is None or block is None:
+        if alone is None or not _is_block(alone[1]):
             lines.append(_filled(line, values))
             continue
         yield Piece(markdown="\n".join(lines))
@@ -68,8 +66,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def fresh(text: str, setting: Setting) -> str:
-    """Evaluate and fill a line that is no Markdown."""
-    return fill(text, evaluate(text, setting))
+    """Evaluate and fill a text that is no Markdown, such as a title or a story."""
+    values = evaluate(text, setting)
+    return "\n".join(fill(line, values) for line in _standing(text, values))
 
 
 def escaped(words: str) -> str:
@@ -92,8 +91,11 @@ def said(outcome: Outcome) -> str:
     return spoken(summary)
 
 
-def _texts(line: str) -> list[str]:
-    return [_plain(text) for text in _TAG.findall(line)]
+def _evaluated(line: str, setting: Setting) -> Values:
+    if "{{" in _TAG.sub("", line):
+        raise BadTag(_("A tag is not closed: write “{example}”."), example="{{ name }}")
+    alone = _ALONE.fullmatch(line) is not None
+    return {text: _value(text, setting, alone=alone) for text in map(_plain, _TAG.findall(line))}
 
 
 def _plain(text: str) -> str:
@@ -101,6 +103,8 @@ def _plain(text: str) -> str:
 
 
 def _value(text: str, setting: Setting, *, alone: bool) -> str:
+    if not alone and (text in {_ELSE, _END} or text.startswith(_IF)):
+        raise _needs_a_line(text.split(maxsplit=1)[0])
     if text in {_ELSE, _END}:
         return ""
     if text.startswith(_IF):
@@ -110,7 +114,7 @@ def _value(text: str, setting: Setting, *, alone: bool) -> str:
         words = reading.words(tag, setting)
         return words if isinstance(words, str) else spoken(words)
     if not alone:
-        raise BadTag(_("“{name}” needs a line of its own."), name=tag.name)
+        raise _needs_a_line(tag.name)
     return _block(tag, setting)
 
 
@@ -124,8 +128,7 @@ def _block(tag: Tag, setting: Setting) -> str:
 
 
 def _is_drawn(tag: str) -> bool:
-    known = not tag.startswith(_IF) and tag not in {_ELSE, _END}
-    return known and reading.read(tag).block is Block.FLOWCHART
+    return tag.split()[:1] == [Block.FLOWCHART.value]
 
 
 def _told(words: str) -> str:
@@ -134,6 +137,10 @@ def _told(words: str) -> str:
     accept = _("The flowchart: less than {notice} is late, and you may accept a late move.")
     charge = _("The flowchart: less than {notice} is late, and every late move is charged.")
     return spoken(Sentence(accept if late == _ACCEPT else charge, {"notice": notice}))
+
+
+def _is_block(text: str) -> bool:
+    return text.split()[:1] in [[block.value] for block in Block]
 
 
 def _standing(body: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -162,6 +169,10 @@ def _turn(shown: list[bool], text: str, number: int) -> None:
 
 def _filled(line: str, values: Mapping[str, str]) -> str:
     return _TAG.sub(lambda found: escaped(values[_plain(found[1])]), line)
+
+
+def _needs_a_line(name: str) -> BadTag:
+    return BadTag(_("“{name}” needs a line of its own."), name=name)
 
 
 def _at_line(number: int, problem: BadTag) -> BadTag:

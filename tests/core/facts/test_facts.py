@@ -121,7 +121,7 @@ def test_who_can_be_asked_is_always_said():
 def test_a_great_number_is_written_in_digits():
     from elevate.core.facts.plain import number
 
-    assert [number(0), number(10), number(11), number(-1)] == ["none", "ten", "11", "-1"]
+    assert [str(number(count)) for count in (0, 10, 11, -1)] == ["none", "ten", "11", "-1"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from elevate.core.written import (
 
 Words = str | Sentence
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    *(_("none"), _("one"), _("two"), _("three"), _("four"), _("five")),
+    *(_("six"), _("seven"), _("eight"), _("nine"), _("ten")),
+)
 
 
 #: Any first day of a pay week.
@@ -36,12 +39,12 @@ def _named(names: tuple[str, ...]) -> Words:
     if not names:
         return say(_("your coordinator"))
     *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
+    return say(_("{others} or {last}"), others=", ".join(others), last=last) if others else last
 
 
-def number(count: int) -> str:
+def number(count: int) -> Words:
     """Write a small number as a word: `three`."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return say(_NUMBERS[count]) if 0 <= count < len(_NUMBERS) else str(count)
 
 
 #: name → its words. None of them is typed into a lesson.

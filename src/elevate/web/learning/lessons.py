@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -16,6 +17,7 @@ from elevate.core.facts.setting import Setting
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import Rule
 from elevate.training import changes, completing, finding as taught, live, progress, rendering, tags
+from elevate.training.media import KINDS
 from elevate.training.models import Completion, Lesson, LessonVersion, Medium
 from elevate.training.progress import LessonProgress, State
 from elevate.web.flowchart import Drawing, drawing
@@ -26,6 +28,9 @@ from elevate.web.practice.exercises import exercises_of
 from elevate.web.practice.shelf import shelf_of
 from elevate.web.roads import LAYOUTS
 from elevate.web.signed_in import RoleRequest
+
+#: What can only be seen or heard: neither pages nor drawings with scripts in them.
+SHOWN = frozenset(kind for kind, *_signs in KINDS.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +74,12 @@ def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
 
 
 def medium(request: RoleRequest, course: str, name: str) -> HttpResponse:
-    """Send a picture of a course."""
+    """Send a picture of a course; what is none is kept as a file, so that it never acts as a page of ours."""
     found = get_object_or_404(Medium, course__key=course, name=name)
-    return HttpResponse(bytes(found.data), content_type=found.content_type)
+    if found.content_type in SHOWN:
+        return HttpResponse(bytes(found.data), content_type=found.content_type)
+    named = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or ""}
+    return HttpResponse(bytes(found.data), content_type="application/octet-stream", headers=named)
 
 
 def parts_of(version: LessonVersion, setting: Setting) -> list[Part]:

@@ -19,7 +19,7 @@ from elevate.scheduling import booking, claiming, deciding, rescheduling, sugges
 from elevate.scheduling.acts import Act, Cancellation, Completion, NoShow, Reschedule
 from elevate.scheduling.models import Appointment
 from elevate.scheduling.suggesting import Suggestion
-from elevate.training.scenarios import Answer, Deed, Moment, Scenario
+from elevate.training.scenarios import DAYS, Answer, Deed, Moment, Scenario
 
 #: The day on which a scenario plays unless it names one: the day before the lessons' example.
 DAY = day_of(STARTS_AT, ZONE) - timedelta(days=1)
@@ -154,8 +154,9 @@ class Rehearsal:
 
     def _usual(self, days: Iterable[date]) -> Iterator[Moment]:
         for on in days:
-            if on.weekday() != _SUNDAY:
-                yield from (Moment((on - self._day).days, clock) for clock in _FREE)
+            away = (on - self._day).days
+            if on.weekday() != _SUNDAY and away <= DAYS[1]:
+                yield from (Moment(away, clock) for clock in _FREE)
 
     @property
     def _day(self) -> date:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
@@ -18,6 +18,7 @@ from elevate.scheduling.models import Appointment, Resolution
 from elevate.scheduling.previewing import Preview
 from elevate.training import practising
 from elevate.training.scenarios import Answer, Scenario
+from elevate.web.acting import operation
 from elevate.web.cards import Frame
 from elevate.web.history import booked
 from elevate.web.practice import did, grading
@@ -126,14 +127,14 @@ class Practising(Stage):
         if not self.rehearsal.scenario.visit.series:
             return None
         answer = replace(self.rehearsal.answer_of(act), following=True)
-        self.record(answer, uuid4())
+        self.record(answer, operation(self.request))
         return self.result_url(answer)
 
     def do(self, visit: Appointment, act: Act, seen: Seen) -> Done:
         """Decide what was shown, as the operations do, and keep the try instead of the outcome."""
         outcome = acting.decided(visit, act, by=self.by, at=self.at, seen=seen)
         new = self.rehearsal.place(visit, act, outcome)[0] if isinstance(act, Reschedule) else None
-        self.record(self.rehearsal.answer_of(act), seen.operation_id or uuid4())
+        self.record(self.rehearsal.answer_of(act), seen.operation_id or operation(self.request))
         resolution = Resolution.of(visit, outcome, by=self.by, at=self.at, number=1)
         return Done(appointment=visit, resolution=resolution, outcome=outcome, new=new)
 
