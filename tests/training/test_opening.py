@@ -54,7 +54,7 @@ def test_what_is_not_of_a_course_is_left_out():
     assert contents.course.media == {}
 
 
-def test_a_row_of_braces_is_read_once():
+@pytest.mark.parametrize("row", ["{" * 100_000, "{{ x " * 20_000])
+def test_a_row_of_braces_is_read_once(row):
     with pytest.raises(Refused, match="not closed"):
-        tags.evaluate("{" * 100_000, SETTING)
-    assert tags.evaluate("{{ x " * 20_000, SETTING) == {}
+        tags.evaluate(row, SETTING)
