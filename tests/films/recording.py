@@ -62,9 +62,15 @@ class Camera:
         self.stills: list[Still] = []
         #: What the page has asked for and not yet got.
         self.asked: set[Request] = set()
-        page.on("request", self.asked.add)
-        for ended in ("requestfinished", "requestfailed"):
-            page.on(ended, self.asked.discard)
+        page.on("request", self._ask)
+        page.on("requestfinished", self._got)
+        page.on("requestfailed", self._got)
+
+    def _ask(self, request: Request) -> None:
+        self.asked.add(request)
+
+    def _got(self, request: Request) -> None:
+        self.asked.discard(request)
 
     def hold(self, seconds: float) -> None:
         """Take a picture of the screen at rest, to stay for so long."""
