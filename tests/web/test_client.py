@@ -59,7 +59,7 @@ def test_the_statement_says_what_changed_and_what_is_left(world: World, therapis
     cancelling.cancel(late.pk, client_cancels(), by=world.actor(world.therapist), at=NOW)
     said = text(therapist.get(page(world)))
     rows = [
-        "Mon 2 Mar 2026 Used: the visit on Mon 2 Mar, 4:00 PM was cancelled late −1 1",
+        "Mon 2 Mar 2026 Used: the visit on Mon 2 Mar, 4:00 PM was cancelled late Why? −1 1",
         "Mon 2 Mar 2026 1 credit for the week of Mon 2 Mar +1 2",
         "Fri 27 Feb 2026 Held for the visit on Mon 2 Mar, 4:00 PM none 1",
         "Mon 23 Feb 2026 1 credit for the week of Mon 23 Feb +1 1",

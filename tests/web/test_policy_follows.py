@@ -130,8 +130,8 @@ def test_what_somebody_had_learned_is_shown_with_the_difference(world, clock, th
     send(coordinator, shown, "Change the rules")
     said = text(therapist.get(f"{LEARN}reschedule/"))
     assert "This changed" in said
-    assert "Before: 24 hours or more" in said
-    assert "Now: 12 hours or more" in said
+    assert "Before: 24 Now: 12 hours or more" in said
+    assert "Less than Before: 24 Now: 12 hours’ notice: the old visit is charged." in said
 
 
 def test_the_statement_of_credits(visit, coordinator):
