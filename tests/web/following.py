@@ -47,8 +47,10 @@ class Page(HTMLParser):
             case "button":
                 self._words = ""
             case "input" if self.forms and "name" in said:
-                if said.get("type") not in {"radio", "checkbox"} or "checked" in said:
-                    self.forms[-1].fields[said["name"]] = said.get("value", "")
+                ticked = said.get("type") in {"radio", "checkbox"}
+                if not ticked or "checked" in said:
+                    # A tick without a value is sent as browsers send it.
+                    self.forms[-1].fields[said["name"]] = said.get("value", "on" if ticked else "")
 
     def handle_endtag(self, tag: str) -> None:
         words = " ".join(self._words.split())
