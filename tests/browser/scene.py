@@ -15,6 +15,8 @@ from elevate.scheduling import cancelling, completing, leaving, rescheduling, re
 from elevate.scheduling.acts import Cancellation, Reschedule
 from elevate.scheduling.leaving import Leave
 from elevate.scheduling.models import Appointment, Away, Series, TimeOff
+from elevate.scheduling.standing import standing_in
+from elevate.scheduling.standing.standing_in import Substitute
 from elevate.training import completing as learning, drafting, live, packing, parcels, shelving
 from elevate.training.models import Completion, Lesson, Parcel
 from tests.training import making
@@ -52,6 +54,7 @@ class Scene:
             "skips": tuple(str(pk) for pk in self.series.skips.values_list("pk", flat=True)),
             "therapists": (self.world.therapist.pk,),
             "off": tuple(TimeOff.objects.values_list("pk", flat=True)[:1]),
+            "substitutions": tuple(str(pk) for pk in self.series.substitutions.values_list("pk", flat=True)),
             "rules": (str(Rule.LATE_NOTICE),),
             "lessons": ("basics",),
             "text": ("moving", "pay"),
@@ -85,6 +88,7 @@ def set_up(world: World) -> Scene:
     gone = world.book(hours=150, at=LONG_AGO, client=stranger, property=far)
     cancelling.cancel(gone.pk, Cancellation(party=Party.OPERATOR, reason="Pool closed"), by=kit, at=NOW)
     series = arranging.with_a_closed_day(world, at=LONG_AGO, local_time=time(8), weekdays=("WE", "FR"))
+    _let_stand_in(series, world)
     _send(Event.objects.filter(about=late.pk).order_by("number"))
     _go_away(world)
     freeing.open_due(at=NOW)
@@ -162,3 +166,11 @@ def _learn(world: World) -> None:
         assert lesson.published is not None
         by, how = world.actor(world.therapist), Completion.By.READING
         learning.complete(lesson.published, setting, how=how, by=by, at=NOW)
+
+
+def _let_stand_in(series: Series, world: World) -> None:
+    """Let somebody else perform two weeks of the standing visits."""
+    wanted = Substitute(
+        therapist=world.add_therapist("Noor Vale"), from_on=date(2026, 4, 1), until_on=date(2026, 4, 15)
+    )
+    standing_in.substitute_range(series.pk, wanted, by=world.actor(world.coordinator), at=NOW)

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "accounts/2fa/webauthn/reauthenticate/",
     "accounts/login/code/",
     # Files, not pages.
+    "learn/sw.js",
     "learn/<slug:course>/media/<str:name>/",
     "learn/<slug:course>/certificate.pdf",
     "learn/<slug:course>/<slug:lesson>/captions.vtt",

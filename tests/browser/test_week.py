@@ -45,11 +45,11 @@ def test_a_phone_shows_one_day_and_a_wide_screen_all_seven(visit, world: World, 
     assert len(set(tops)) == 1
 
 
-def test_four_tabs_fit_the_smallest_phone_in_one_row(visit, world: World, enter):
+def test_five_tabs_fit_the_smallest_phone_in_one_row(visit, world: World, enter):
     screen = enter(world.therapist, width=320)
     screen.go("/t/week/")
     boxes = [tab.bounding_box() for tab in screen.page.locator(".tabs a").all()]
-    assert len(boxes) == 4
+    assert len(boxes) == 5
     assert len({box["y"] for box in boxes}) == 1
     assert all(box["width"] >= 60 and box["height"] >= 48 for box in boxes)
 
