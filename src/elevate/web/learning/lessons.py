@@ -75,6 +75,8 @@ def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
 
 def medium(request: RoleRequest, course: str, name: str) -> HttpResponse:
     """Send a picture of a course; what is none is kept as a file, so that it never acts as a page of ours."""
+    if "\0" in name:  # no database looks for that character
+        raise Http404
     found = get_object_or_404(Medium, course__key=course, name=name)
     if found.content_type in SHOWN:
         return HttpResponse(bytes(found.data), content_type=found.content_type)
