@@ -139,23 +139,10 @@ def _written(text: LessonText) -> dict[str, object]:
 
 def _problem(text: LessonText, setting: Setting) -> Sentence | None:
     try:
-        checking.check(_version(text), setting)
+        checking.check(drafting.version_from(text), setting)
     except Refused as problem:
         return problem.sentence
     return None
-
-
-def _version(text: LessonText) -> LessonVersion:
-    return LessonVersion(
-        title=text.title,
-        summary=text.summary,
-        minutes=text.minutes,
-        checked_on=text.checked_on,
-        material=text.material,
-        body=text.body,
-        practice=text.practice,
-        video=text.video,
-    )
 
 
 def _add_course(contents: Contents, *, by: Actor, at: datetime) -> Course:
@@ -177,7 +164,7 @@ def _add_course(contents: Contents, *, by: Actor, at: datetime) -> Course:
 def _add(course: Course, text: LessonText, *, publish: bool, by: Actor, at: datetime) -> None:
     position = 1 + max(course.lessons.values_list("position", flat=True), default=0)
     lesson = Lesson.objects.create(course=course, key=text.key, position=position, required=text.required)
-    version = _written_by(_version(text), lesson, by=by, at=at)
+    version = _written_by(drafting.version_from(text), lesson, by=by, at=at)
     if publish:
         version.published_at, version.published_by = at, by.signature
     version.save(force_insert=True)
@@ -190,7 +177,7 @@ def _add(course: Course, text: LessonText, *, publish: bool, by: Actor, at: date
 
 def _draft(course: Course, text: LessonText, *, by: Actor, at: datetime) -> None:
     lesson = course.lessons.get(key=text.key)
-    version = _written_by(_version(text), lesson, by=by, at=at)
+    version = _written_by(drafting.version_from(text), lesson, by=by, at=at)
     version.save(force_insert=True)
     recording.record("lesson.drafted", about=lesson, by=by, at=at, facts={"version": version.pk})
 

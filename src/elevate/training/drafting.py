@@ -13,10 +13,13 @@ from elevate.core.refusals import Refused, StalePreview
 from elevate.core.words import gettext_noop as _
 from elevate.journal import recording
 from elevate.people.actors import Actor
+from elevate.training.files import LessonText
 from elevate.training.models import Lesson, LessonVersion
 
 _WRITTEN = ("title", "summary", "minutes", "material", "body", "practice", "note")
 _CARRIED = ("checked_on", "video")
+#: What a lesson's files hold of a version.
+_FILED = ("title", "summary", "minutes", "checked_on", "material", "body", "practice", "video")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,11 @@ def mark(version: LessonVersion | None) -> Mark:
 def next_number(lesson: Lesson) -> int:
     """Return the number of the lesson's next version."""
     return 1 + (lesson.versions.aggregate(last=Max("number"))["last"] or 0)
+
+
+def version_from(text: LessonText, **more: Any) -> LessonVersion:
+    """Return an unsaved version that says what a lesson's files say; `more` are its other fields."""
+    return LessonVersion(**{name: getattr(text, name) for name in _FILED}, **more)
 
 
 def _lock(lesson: Lesson) -> LessonVersion | None:

@@ -60,9 +60,7 @@ def _weight(found: Found) -> tuple[int, int]:
 
 
 def _found(lesson: Lesson, anchors: set[str], sought: list[str], setting: Setting) -> Found:
-    version = lesson.published
-    if version is None:
-        raise ValueError("a lesson that is taught has a published version")
+    version = lesson.text
     title = spotting.runs(tags.fresh(version.title, setting), sought)
     own = [section for section in indexing.sections(version, setting) if section.anchor in anchors]
     return Found(lesson, title, list(_hits(own, sought))[:_MOST_A_LESSON])

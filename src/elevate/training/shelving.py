@@ -12,9 +12,9 @@ from django.db.models import Max
 
 from elevate.journal import recording
 from elevate.people.actors import Actor
-from elevate.training import arranging, files
+from elevate.training import arranging, drafting, files
 from elevate.training.files import CourseText, LessonText
-from elevate.training.models import Assignment, Course, Lesson, LessonVersion
+from elevate.training.models import Assignment, Course, Lesson
 
 UPKEEP = Actor.system("release")
 
@@ -71,7 +71,14 @@ def _update(lesson: Lesson, text: LessonText, *, by: Actor, at: datetime) -> Non
     newest = lesson.versions.exclude(shipped_hash="").order_by("-number").first()
     if newest is not None and newest.shipped_hash == shipped_hash:
         return
-    version = _version(lesson, text, shipped_hash, by=by, at=at)
+    version = drafting.version_from(
+        text,
+        lesson=lesson,
+        number=drafting.next_number(lesson),
+        shipped_hash=shipped_hash,
+        written_by=by.signature,
+        written_at=at,
+    )
     if lesson.published is None or lesson.published.shipped_hash:
         version.published_at, version.published_by = at, by.signature
     version.save(force_insert=True)
@@ -79,26 +86,6 @@ def _update(lesson: Lesson, text: LessonText, *, by: Actor, at: datetime) -> Non
         lesson.published = version
         lesson.save(update_fields=("published",))
         recording.record("lesson.published", about=lesson, by=by, at=at, facts={"version": version.pk})
-
-
-def _version(
-    lesson: Lesson, text: LessonText, shipped_hash: str, *, by: Actor, at: datetime
-) -> LessonVersion:
-    return LessonVersion(
-        lesson=lesson,
-        number=1 + (lesson.versions.aggregate(last=Max("number"))["last"] or 0),
-        title=text.title,
-        summary=text.summary,
-        minutes=text.minutes,
-        checked_on=text.checked_on,
-        material=text.material,
-        body=text.body,
-        practice=text.practice,
-        video=text.video,
-        shipped_hash=shipped_hash,
-        written_by=by.signature,
-        written_at=at,
-    )
 
 
 def _files(folder: Traversable, before: str = "") -> dict[str, bytes]:

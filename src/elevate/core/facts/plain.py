@@ -31,10 +31,6 @@ _MONDAY = reminding.pay_week(date(2026, 3, 4))
 _ONE_DAY = timedelta(days=1)
 
 
-def _minutes(span: timedelta) -> Words:
-    return length(span)
-
-
 def _named(names: tuple[str, ...]) -> Words:
     if not names:
         return say(_("your coordinator"))
@@ -50,9 +46,9 @@ def number(count: int) -> Words:
 #: name → its words. None of them is typed into a lesson.
 PLAIN: dict[str, Callable[[Setting], Words]] = {
     "free_notice": lambda setting: hours(setting.policy.free_notice),
-    "booking_grace": lambda setting: _minutes(setting.policy.booking_grace),
-    "no_show_wait": lambda setting: _minutes(setting.policy.no_show_wait),
-    "message_delay": lambda setting: _minutes(setting.policy.message_delay),
+    "booking_grace": lambda setting: length(setting.policy.booking_grace),
+    "no_show_wait": lambda setting: length(setting.policy.no_show_wait),
+    "message_delay": lambda setting: length(setting.policy.message_delay),
     "operator": lambda setting: setting.operator,
     "coordinator": lambda setting: _named(setting.coordinators),
     "coordinator_first": lambda setting: _named(tuple(name.split()[0] for name in setting.coordinators)),

@@ -78,6 +78,13 @@ class Lesson(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def text(self) -> LessonVersion:
+        """What a lesson that is taught says."""
+        if self.published is None:
+            raise ValueError("a lesson that is taught has a published version")
+        return self.published
+
 
 class LessonVersion(models.Model):
     """What a lesson says: a draft until it is published, and kept unchanged from then on.

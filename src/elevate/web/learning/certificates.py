@@ -61,7 +61,7 @@ def _page(request: RoleRequest, course: Course, *, problem: str = "", status: in
     issued = certifying.of(course, learner=request.actor)
     if issued is None and course.retired_at is not None:
         raise Http404
-    shelf = next(iter(courses.shelves_of(request, course=course)), None)
+    shelf = next(iter(courses.shelves_of(request, courses.setting_of(request), course=course)), None)
     context = {"layout": LAYOUTS[request.actor.role], "course": course, "shelf": shelf, "problem": problem}
     context |= _facts(issued) if issued else {}
     return render(request, "learning/certificate.html", context, status=status)

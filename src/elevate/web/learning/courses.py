@@ -59,7 +59,7 @@ class Shelf:
 
 def courses(request: RoleRequest) -> HttpResponse:
     """List the courses; where there is but one, show it."""
-    shelves = shelves_of(request)
+    shelves = shelves_of(request, setting_of(request))
     if len(shelves) == 1:
         return redirect(shelves[0].url)
     context = {"layout": LAYOUTS[request.actor.role], "shelves": shelves}
@@ -69,8 +69,8 @@ def courses(request: RoleRequest) -> HttpResponse:
 def course(request: RoleRequest, course: str) -> HttpResponse:
     """Show a course: its lessons, and where to go on."""
     found = get_object_or_404(Course.objects.taught(), key=course)
-    shelf = next(iter(shelves_of(request, course=found)), None)
-    setting = live.setting(at=reading.now(), learner=request.actor.user_id)
+    setting = setting_of(request)
+    shelf = next(iter(shelves_of(request, setting, course=found)), None)
     context = {
         "layout": LAYOUTS[request.actor.role],
         "keeper": offline.keeper(request.actor),
@@ -81,10 +81,14 @@ def course(request: RoleRequest, course: str) -> HttpResponse:
     return render(request, "learning/course.html", context)
 
 
-def shelves_of(request: RoleRequest, *, course: Course | None = None) -> list[Shelf]:
+def setting_of(request: RoleRequest) -> Setting:
+    """Return what lessons say now to whoever asks."""
+    return live.setting(at=reading.now(), learner=request.actor.user_id)
+
+
+def shelves_of(request: RoleRequest, setting: Setting, *, course: Course | None = None) -> list[Shelf]:
     """Return the courses, or one of them, as the actor stands with them."""
     actor = request.actor
-    setting = live.setting(at=reading.now(), learner=actor.user_id)
     found = progress.of_courses(actor.user_id or "", setting, courses=None if course is None else [course])
     days = due.days(actor, at=reading.now())
     return [_shelf(each, setting, days.get(each.course.pk)) for each in found]

@@ -46,7 +46,7 @@ def showing(version: LessonVersion, setting: Setting) -> Showing | None:
 
 def captions(request: RoleRequest, course: str, lesson: str) -> HttpResponse:
     """Send the captions, under the live policy."""
-    version = finding.version_of(finding.lesson_or_404(course, lesson))
+    version = finding.lesson_or_404(course, lesson).text
     film = filming.read(version.video)
     if film is None:
         raise Http404

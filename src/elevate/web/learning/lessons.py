@@ -16,7 +16,7 @@ from elevate.core.facts.reading import Block
 from elevate.core.facts.setting import Setting
 from elevate.core.outcomes import Outcome
 from elevate.core.rulebook import Rule
-from elevate.training import changes, completing, finding as taught, live, progress, rendering, tags
+from elevate.training import changes, completing, finding as taught, progress, rendering, tags
 from elevate.training.media import KINDS
 from elevate.training.models import Completion, Lesson, LessonVersion, Medium
 from elevate.training.progress import LessonProgress, State
@@ -50,17 +50,18 @@ class Reading(View):
     def get(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
         found = finding.lesson_or_404(course, lesson)
         completing.open_(found, by=request.actor, at=reading.now())
-        return render(request, "learning/lesson.html", _context(request, found))
+        setting = courses.setting_of(request)
+        return render(request, "learning/lesson.html", _context(request, found, setting))
 
     def post(self, request: RoleRequest, course: str, lesson: str) -> HttpResponse:
         found, at = finding.lesson_or_404(course, lesson), reading.now()
-        version, setting = finding.version_of(found), live.setting(at=at, learner=request.actor.user_id)
+        version, setting = found.text, courses.setting_of(request)
         if outdated := _outdated(request, version, setting):
             # Show what it says now: only that can be completed.
-            context = _context(request, found) | {"outdated": outdated}
+            context = _context(request, found, setting) | {"outdated": outdated}
             return render(request, "learning/lesson.html", context, status=409)
         completing.complete(version, setting, how=Completion.By.READING, by=request.actor, at=at)
-        return redirect(_onwards(request, found))
+        return redirect(_onwards(request, found, setting))
 
 
 def to_rule(request: RoleRequest, rule: str) -> HttpResponse:
@@ -106,10 +107,9 @@ def _part(part: rendering.Part, setting: Setting) -> Part:
     return Part(template=template)
 
 
-def _context(request: RoleRequest, lesson: Lesson) -> dict[str, Any]:
-    version, at = finding.version_of(lesson), reading.now()
-    setting = live.setting(at=at, learner=request.actor.user_id)
-    shelf = courses.shelves_of(request, course=lesson.course)[0]
+def _context(request: RoleRequest, lesson: Lesson, setting: Setting) -> dict[str, Any]:
+    version, at = lesson.text, reading.now()
+    shelf = courses.shelves_of(request, setting, course=lesson.course)[0]
     line = next(line for line in shelf.lines if line.progress.lesson == lesson)
     return {
         "layout": LAYOUTS[request.actor.role],
@@ -157,9 +157,8 @@ def _beside(lines: list[Line], line: Line, step: int) -> Line | None:
     return lines[place] if 0 <= place < len(lines) else None
 
 
-def _onwards(request: RoleRequest, lesson: Lesson) -> str:
+def _onwards(request: RoleRequest, lesson: Lesson, setting: Setting) -> str:
     """Return the next lesson that is not completed; the course where none is left."""
-    setting = live.setting(at=reading.now(), learner=request.actor.user_id)
     [course] = progress.of_courses(request.actor.user_id or "", setting, courses=[lesson.course])
     left = [each.lesson for each in course.lessons if each.state is not State.COMPLETED]
     later = [each for each in left if each.position > lesson.position]

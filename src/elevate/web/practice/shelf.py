@@ -82,7 +82,7 @@ def shelf(learner: Actor, course: str, lesson: str) -> Shelf:
 
 def shelf_of(lesson: Lesson, setting: Setting, *, learner: Actor, at: datetime) -> Shelf:
     """Return the practice of a lesson that is taught."""
-    version = finding.version_of(lesson)
+    version = lesson.text
     scenarios = _told(version, setting)
     return Shelf(lesson=lesson, version=version, setting=setting, scenarios=scenarios, learner=learner, at=at)
 
