@@ -9,6 +9,7 @@ from tests.browser.scene import Scene
 from tests.browser.test_pages import check
 
 CHART = "/learn/flowchart/"
+LESSON = "/learn/contractor-portal/reschedule/"
 
 
 def test_with_a_path_taken_it_is_whole(scene: Scene, enter):
@@ -46,3 +47,30 @@ def test_a_box_is_followed_by_keyboard(scene: Scene, enter):
     box.focus()
     screen.page.keyboard.press("Enter")
     screen.page.wait_for_url("**/cant/")
+
+
+def test_in_a_lesson_a_phone_folds_the_drawing_and_a_tap_opens_it(scene: Scene, enter):
+    screen = enter(scene.world.therapist, width=390, scripts=False)
+    screen.go(LESSON)
+    spine = screen.page.locator(".flowchart-spine")
+    expect(spine).to_be_hidden()
+    expect(screen.page.locator(".flowchart-wide")).to_be_hidden()
+    assert screen.page.locator(".flowchart").bounding_box()["height"] < 120
+    screen.page.get_by_text("See it as a chart").click()
+    expect(spine).to_be_visible()
+
+
+def test_in_a_lesson_a_wide_screen_draws_it_whole(scene: Scene, enter):
+    screen = enter(scene.world.therapist, width=1280, scripts=False)
+    screen.go(LESSON)
+    expect(screen.page.locator(".flowchart-wide")).to_be_visible()
+    expect(screen.page.get_by_text("See it as a chart")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_lesson_prints_it_whole(scene: Scene, enter, width):
+    screen = enter(scene.world.therapist, width=width)
+    screen.go(LESSON)
+    screen.page.emulate_media(media="print")
+    expect(screen.page.locator(".flowchart-wide")).to_be_visible()
+    expect(screen.page.get_by_text("See it as a chart")).to_be_hidden()
