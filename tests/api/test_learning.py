@@ -101,6 +101,31 @@ def test_what_was_published_anew_is_not_completed_unread(callers: Callers, lesso
     assert complete(callers.therapist, lesson, version=version).status_code == 200
 
 
+def test_what_its_rules_changed_meanwhile_is_not_completed_unread(callers: Callers, lesson):
+    found = callers.therapist.get(lesson).json()
+    read = {name: found[name] for name in ("version", "reading")}
+    PolicyVersion.objects.create(effective_at=NOW, free_notice_hours=12)
+    said = problem(complete(callers.therapist, lesson, **read), 409, "stale-preview")["detail"]
+    assert said == "This lesson says something else since it was read. Read it again first."
+    assert not Completion.objects.exists()
+    anew = callers.therapist.get(lesson).json()["reading"]
+    assert anew != read["reading"]
+    assert complete(callers.therapist, lesson, reading=anew).status_code == 200
+
+
+def test_who_names_no_reading_completes_what_it_says_now(callers: Callers, lesson):
+    version = callers.therapist.get(lesson).json()["version"]
+    PolicyVersion.objects.create(effective_at=NOW, free_notice_hours=12)
+    assert complete(callers.therapist, lesson, version=version).json()["state"] == "completed"
+    assert callers.therapist.get(lesson).json()["changed"] is False
+
+
+def test_another_name_or_rate_is_no_other_reading(callers: Callers, lesson):
+    assert (
+        callers.therapist.get(lesson).json()["reading"] == callers.coordinator.get(lesson).json()["reading"]
+    )
+
+
 def test_a_changed_rule_is_said_and_asked_for_again(callers: Callers, lesson):
     complete(callers.therapist, lesson)
     PolicyVersion.objects.create(effective_at=NOW, free_notice_hours=12)

@@ -15,7 +15,7 @@ from elevate.api.pages import ID, NUMBER, Key, Listing, Paging, page
 from elevate.api.problems import Problem
 from elevate.core.facts.setting import Setting
 from elevate.people.actors import Role
-from elevate.training import completing, indexing, live, progress, reciting, tags
+from elevate.training import changes, completing, indexing, live, progress, reciting, tags
 from elevate.training.models import Completion, Course, Lesson
 from elevate.training.progress import CourseProgress, LessonProgress
 
@@ -81,10 +81,14 @@ class Practised(Output):
 
 
 class LessonRead(Listed):
-    """A lesson as it reads now, under the live policy; `version` is what a completion is of."""
+    """A lesson as it reads now, under the live policy; `version` is what a completion is of.
+
+    `reading` names what it says: another version, or another rule in it, is another `reading`.
+    """
 
     course: Ref
     version: Id
+    reading: str
     checked_on: Day | None
     html: str
     sections: list[Paragraphs]
@@ -98,9 +102,14 @@ class LessonCompleted(Listed):
 
 
 class CompletingLesson(Input):
-    """The version that was read: with it, nothing is completed that says something else by now."""
+    """What was read, as `GET /lessons/{id}` named it: with either, nothing is completed unread.
+
+    `version` tells whether the lesson was published anew; `reading` also whether its rules changed. Left out,
+    the lesson is completed as it reads now.
+    """
 
     version: Id | None = None
+    reading: str | None = None
 
 
 @router.get("/courses", response=Listing[Taught])
@@ -131,6 +140,7 @@ def read_lesson(request: Call, lesson_id: str) -> dict[str, Any]:
     return _lesson(each, setting) | {
         "course": {"id": course.pk, "name": course.title},
         "version": version.pk,
+        "reading": changes.token(version, setting),
         "checked_on": version.checked_on,
         "html": reciting.html(version, setting, media=media),
         "sections": [
@@ -146,8 +156,7 @@ def complete_lesson(request: Call, lesson_id: str, payload: CompletingLesson | N
     """Record that the caller completed a lesson as it reads now; again and again it counts once."""
     setting = _setting(request)
     _whole, each = _standing(request, lesson_id, setting)
-    if payload and payload.version not in {None, each.version.pk}:
-        raise Problem(409, _("This lesson was published anew. Read it again first."), kind="stale-preview")
+    _check_read(payload or CompletingLesson(), each, setting)
     how = Completion.By.READING
     completing.complete(each.version, setting, how=how, by=request.actor, at=request.at)
     whole, each = _standing(request, lesson_id, setting)
@@ -158,6 +167,15 @@ def complete_lesson(request: Call, lesson_id: str, payload: CompletingLesson | N
 def read_progress(request: Call) -> dict[str, Any]:
     """Say how far the caller has come in all courses together."""
     return _counted(_progress(request, _setting(request)))
+
+
+def _check_read(given: CompletingLesson, each: LessonProgress, setting: Setting) -> None:
+    """Refuse to complete what was not read as it reads now."""
+    if given.version not in {None, each.version.pk}:
+        raise Problem(409, _("This lesson was published anew. Read it again first."), kind="stale-preview")
+    if given.reading not in {None, changes.token(each.version, setting)}:
+        sentence = _("This lesson says something else since it was read. Read it again first.")
+        raise Problem(409, sentence, kind="stale-preview")
 
 
 def _setting(call: Call) -> Setting:
