@@ -71,7 +71,7 @@ REFUSALS = {
         {"override_reason": "please"}, "Only a coordinator can book without a credit.",
     ),
     "no credit and no subscription": (
-        {}, "Ben Okafor has no credit for Wed 4 Mar, and no subscription that will bring one.",
+        {}, "Ben Okafor has no credit left for a visit on Wed 4 Mar, and no subscription that brings one.",
     ),
 }  # fmt: skip
 
@@ -107,9 +107,9 @@ def test_a_credit_is_needed_by_the_start_not_at_once(world: World):
 
 # With one credit a week from Monday 2 March, and a visit on Wednesday 4 March: what else can be booked.
 NEXT = {
-    "another in the same week": (72, "Thu 5 Mar. The next credit falls due Mon 9 Mar 2026."),
-    "one before it, taking its credit": (24, "Wed 4 Mar. The next credit falls due Mon 9 Mar 2026."),
-    "a minute before the next credit": (155.75, "Sun 8 Mar. The next credit falls due Mon 9 Mar 2026."),
+    "another in the same week": (72, "Thu 5 Mar. The next one comes on Mon 9 Mar 2026."),
+    "one before it, taking its credit": (24, "Wed 4 Mar. The next one comes on Mon 9 Mar 2026."),
+    "a minute before the next credit": (155.75, "Sun 8 Mar. The next one comes on Mon 9 Mar 2026."),
     "as the next credit falls due": (155, None),
     "the week after": (216, None),
 }  # fmt: skip
@@ -130,7 +130,7 @@ def test_every_promised_visit_needs_its_credit_by_its_start(world: World, hours,
         return
     with nothing_changes(), pytest.raises(Refused) as refusal:
         booking.book(asked, by=by, at=NOW)
-    assert str(refusal.value) == f"Ben Okafor has no credit for {refused}"
+    assert str(refusal.value) == f"Ben Okafor has no credit left for a visit on {refused}"
 
 
 def test_a_coordinator_overrides_with_a_reason_and_the_balance_is_owed(world: World):

@@ -90,7 +90,7 @@ def test_without_a_credit_it_is_refused_with_the_date(world: World, clock, thera
     world.subscribe(world.client, starts_on=NOW.date() + timedelta(days=7))
     visit = world.book(hours=-26, at=LONG_AGO)
     page = therapist.get(again(visit, THURSDAY))
-    assert "The next credit falls due Mon 9 Mar 2026." in text(page)
+    assert "The next one comes on Mon 9 Mar 2026." in text(page)
     assert [form for form in Page(page).forms if "Book" in form.button] == []
 
     address = again(visit, THURSDAY, roof="c")

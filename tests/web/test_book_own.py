@@ -53,7 +53,7 @@ def test_without_a_credit_it_is_refused_with_the_date(world: World, therapist):
     world.subscribe(world.client, starts_on=NOW.date() + timedelta(days=7))
     world.book(hours=-168, at=LONG_AGO)
     page = therapist.get(f"/t/clients/{world.client.pk}/book/?to=2026-03-05T15:30Z")
-    assert "The next credit falls due Mon 9 Mar 2026." in text(page)
+    assert "The next one comes on Mon 9 Mar 2026." in text(page)
     assert [form for form in Page(page).forms if "Book" in form.button] == []
 
 

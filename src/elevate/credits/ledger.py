@@ -101,12 +101,12 @@ def _uncovered(client: Client, short: datetime, coming: Iterable[Grant]) -> Refu
     later = min((grant.on for grant in coming if grant.due_at > short), default=None)
     if later is None:
         return Refused(
-            _("{client} has no credit for {day}, and no subscription that will bring one."),
+            _("{client} has no credit left for a visit on {day}, and no subscription that brings one."),
             client=client.name,
             day=day(day_of(short, zone)),
         )
     return Refused(
-        _("{client} has no credit for {day}. The next credit falls due {due}."),
+        _("{client} has no credit left for a visit on {day}. The next one comes on {due}."),
         client=client.name,
         day=day(day_of(short, zone)),
         due=full_day(later),

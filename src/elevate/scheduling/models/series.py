@@ -192,7 +192,7 @@ _WHY = {
     Skip.Reason.CLOSED: _("No visits are made that day: {name}."),
     Skip.Reason.THERAPIST_BUSY: _("{therapist} has another visit at that time."),
     Skip.Reason.CLIENT_BUSY: _("{client} has another visit at that time."),
-    Skip.Reason.NO_CREDIT: _("{client} has no credit for that day."),
+    Skip.Reason.NO_CREDIT: _("{client} has no credit left for a visit on that day."),
     Skip.Reason.AWAY: _("{client} is away."),
     Skip.Reason.NO_RATE: _("{therapist} has no pay rate for {service} yet."),
     Skip.Reason.INACTIVE: _("{therapist} takes no visits at present."),
