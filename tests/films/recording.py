@@ -22,19 +22,21 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOT = Path(__file__).parents[2]
 FILMS = ROOT / "src" / "elevate" / "web" / "static" / "elevate" / "films"
 #: A ring where the thumb goes before it goes there, a frame round what is shown until the next deed.
+#: The ring has a white rim, to be seen on a dark button too.
 #: The pages' policy lets styles through that a script sets.
 MARK = """(element, shape) => {
   const box = element.getBoundingClientRect(), mark = document.createElement("div");
   const around = shape === "ring"
     ? {x: box.left + box.width / 2 - 26, y: box.top + box.height / 2 - 26, w: 52, h: 52, radius: "50%"}
-    : {x: Math.max(box.left - 6, 2), y: box.top - 6, w: Math.min(box.width + 12, innerWidth - 4),
-       h: box.height + 12, radius: "12px"};
+    : {x: Math.max(box.left - 10, 4), y: box.top - 5, w: Math.min(box.width + 20, innerWidth - 8),
+       h: box.height + 10, radius: "12px"};
   mark.className = "film-mark";
   Object.assign(mark.style, {
-    position: "fixed", zIndex: 99, boxSizing: "border-box", border: "4px solid #1F3FE0",
-    borderRadius: around.radius, left: `${around.x}px`, top: `${around.y}px`,
-    width: `${around.w}px`, height: `${around.h}px`,
+    position: "fixed", zIndex: 99, boxSizing: "border-box", borderRadius: around.radius,
+    left: `${around.x}px`, top: `${around.y}px`, width: `${around.w}px`, height: `${around.h}px`,
+    border: `${shape === "ring" ? 4 : 3}px solid #1F3FE0`,
     background: shape === "ring" ? "rgb(31 63 224 / 20%)" : "none",
+    boxShadow: shape === "ring" ? "0 0 0 2px white" : "none",
   });
   document.body.append(mark);
 }"""

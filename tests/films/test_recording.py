@@ -56,6 +56,12 @@ def test_every_film_begins_by_opening_a_page():
     assert [film.title for film in FILMS if film.scenes[0].deeds[0].do is not Do.OPEN] == []
 
 
+@pytest.mark.parametrize("needed", ["bin/need", "bin/record-lessons", "Makefile", "tests/films", "src"])
+def test_the_image_is_given_what_records_its_films(needed):
+    given = (recording.ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert f"!{needed}" in given
+
+
 def test_only_older_films_of_the_same_lesson_are_stale(tmp_path):
     for name in ("c-pay-1.webm", "c-pay-1.jpg", "c-pay-2.webm", "c-pay-2.jpg", "c-pay-day-1.webm"):
         (tmp_path / name).touch()

@@ -79,3 +79,29 @@ def test_every_shipped_lesson_has_a_short_film_that_can_be_read_in_time(lesson, 
 def test_a_caption_is_one_caption_whatever_it_says():
     [cue] = filming.cues(film(scenes=[{"say": "One -->\n\ntwo & three"}]), SETTING)
     assert filming.web_vtt([cue]).endswith("00:00:03.000\nOne --&gt; two &amp; three\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("", ""),
+        ("One. Tap Reschedule.", "One. Tap Reschedule."),
+        (
+            "The message to the coordinator is written already.",
+            "The message to the coordinator\nis written already.",
+        ),
+        (
+            "Only this button changes anything. We leave it here.",
+            "Only this button changes\nanything. We leave it here.",
+        ),
+    ],
+)
+def test_a_long_caption_is_broken_into_even_lines(said, shown):
+    [cue] = filming.cues(film(scenes=[{"say": said}]), SETTING)
+    assert filming.web_vtt([cue]).partition("00:00:03.000\n")[2] == f"{shown}\n"
+
+
+@pytest.mark.parametrize("lesson", shelving.shipped()[0].lessons, ids=lambda lesson: lesson.key)
+def test_every_shipped_caption_stands_in_two_lines(lesson):
+    captions = filming.web_vtt(filming.cues(filming.read(lesson.video), SETTING))
+    assert [block for block in captions.strip().split("\n\n") if block.count("\n") > 2] == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 from elevate.core.facts.setting import Setting
@@ -28,6 +29,8 @@ class Do(StrEnum):
 #: Of a tap, one sees first what is tapped, then a ring on it.
 SECONDS = {Do.OPEN: 0.0, Do.TAP: 2.0, Do.TYPE: 1.0, Do.SCROLL: 0.5, Do.SHOW: 0.5, Do.WAIT: 0.0}
 _LONGEST_HOLD = 20
+#: Characters of a caption that players put side by side under a film as narrow as a phone.
+_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,14 @@ def web_vtt(captions: list[Cue]) -> str:
 
 def _blocks(captions: list[Cue]) -> Iterator[str]:
     for cue in captions:
-        text = escape(" ".join(cue.text.split()), quote=False)
+        text = escape("\n".join(_lines(cue.text)), quote=False)
         yield f"{_clock(cue.starts)} --> {_clock(cue.ends)}\n{text}"
+
+
+def _lines(said: str) -> list[str]:
+    """Break a caption into as few lines as it needs, as even as can be: players leave a word over."""
+    broken = [wrap(" ".join(said.split()), width) for width in range(_LINE // 2, _LINE + 1)]
+    return min(broken, key=lambda lines: (len(lines), max(map(len, lines), default=0)))
 
 
 def _clock(seconds: float) -> str:
