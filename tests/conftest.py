@@ -11,7 +11,12 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from tests.world import World
 
-BROWSER = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent
+BROWSER = HERE / "browser"
+#: They start processes, or read the settings, of whatever database this run is about.
+RUNS_PROGRAMS = tuple(HERE / name for name in ("cli", "concurrency", "config", "faults"))
+#: Who asks for `request` may ask it for a database.
+DATABASES = {"db", "transactional_db", "request"}
 
 # No deadline: a slow machine is no failing law. HYPOTHESIS_PROFILE=nightly looks for much longer.
 settings.register_profile("every-run", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(BROWSER):
             item.add_marker("browser")
+        elif not _knows_a_database(item):
+            item.add_marker("pure")
+
+
+def _knows_a_database(item: pytest.Item) -> bool:
+    if any(item.path.is_relative_to(folder) for folder in RUNS_PROGRAMS):
+        return True
+    fixtures = getattr(item, "fixturenames", ())
+    return not DATABASES.isdisjoint(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture
