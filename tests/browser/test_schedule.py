@@ -124,6 +124,18 @@ def test_a_wide_screen_puts_everything_at_its_hour(busy: World, enter):
     assert columns == sorted(set(columns))
 
 
+def test_what_leads_on_stands_together_at_the_end_of_the_heading(busy: World, enter):
+    screen = enter(busy.coordinator, width=1280)
+    screen.go("/c/schedule/")
+    standing, find = (
+        screen.page.get_by_role("link", name=name, exact=True).bounding_box()
+        for name in ("Standing visits", "Find an hour")
+    )
+    assert 0 < find["x"] - (standing["x"] + standing["width"]) < 24
+    sheet = screen.page.locator(".sheet").bounding_box()
+    assert abs(find["x"] + find["width"] - sheet["x"] - sheet["width"]) < 1
+
+
 def test_nothing_in_the_grid_covers_its_neighbour(busy: World, enter):
     screen = enter(busy.coordinator, width=1280)
     for query in ("?on=2026-03-04", "?on=2026-03-04&by=property"):

@@ -41,7 +41,7 @@ def test_a_week_is_put_in_order(ranges, week):
         ),
         pytest.param(
             [(TUE, FIVE, NINE)],
-            "Tuesday: 5:00 PM to 9:00 AM runs past midnight. Split it: until 24:00, and from 0:00 on.",
+            "Tuesday: 5:00 PM to 9:00 AM runs past midnight. Split it at 12:00 AM.",
             id="across midnight",
         ),
         pytest.param(

@@ -62,6 +62,12 @@ def test_what_is_left_out_is_listed_with_its_reason():
     }
 
 
+def test_a_script_in_the_head_of_a_page_is_listed_too():
+    head = b"<head><title>x</title><script>alert(1)</script></head>"
+    contents = opening.of_files(cartridge(**{"pages/door.html": head + b"<p>Turn the knob.</p>"}))
+    assert ("Open the door", "a script") in left_out(contents)
+
+
 def test_a_scorm_package_is_read_by_its_usual_list():
     contents = opening.of_zip(packing.pack({f"x/{path}": data for path, data in scorm().items()}))
     assert contents.kind is Parcel.Kind.SCORM

@@ -1,5 +1,6 @@
 """Scenarios are read with a clear sentence for whoever writes them wrongly."""
 
+import re
 from copy import deepcopy
 from datetime import date, time, timedelta
 
@@ -8,7 +9,7 @@ import yaml
 
 from elevate.core.rulebook import Party
 from elevate.people.speech import spoken
-from elevate.training import scenarios
+from elevate.training import scenarios, shelving
 from elevate.training.entries import BadScenario
 from elevate.training.scenarios import Answer, Deed, Moment
 
@@ -122,3 +123,11 @@ def test_scenarios_are_a_list(data):
 def test_a_key_is_used_once():
     with pytest.raises(BadScenario, match="Two scenarios have the key “late-text”"):
         scenarios.read([GOOD, GOOD])
+
+
+def test_nobody_writes_in_a_story_later_than_its_clock():
+    lessons = [lesson for course in shelving.shipped() for lesson in course.lessons]
+    told = [each for lesson in lessons for each in scenarios.read(lesson.practice)]
+    for each in told:
+        for hour in re.findall(r"texts at (\d+) PM", each.story):
+            assert each.clock >= time(int(hour) + 12), each.key

@@ -100,6 +100,11 @@ def test_minutes_that_cannot_be_are_said(
     assert (answer.status_code, sentence in text(answer)) == (422, True)
 
 
+def test_a_choice_begins_with_a_word_that_fits_a_phone(bay: Property, coordinator: Browser):
+    page = coordinator.get(TRAVEL).content.decode()
+    assert page.count('<option value="" selected>Choose</option>') == 2
+
+
 def test_one_property_is_no_pair(world: World, coordinator: Browser):
     pair = {"act": "way", "one": world.property.pk, "other": world.property.pk, "minutes": "5"}
     assert "Choose two different properties." in text(coordinator.post(TRAVEL, pair))

@@ -123,6 +123,13 @@ def test_by_hand_the_coordinator_offers_with_one_tap(freed, coordinator):
     assert Offer.objects.count() == 1
 
 
+def test_withdrawn_before_anybody_was_asked(freed, coordinator):
+    coordinator.get("/c/rescue/")
+    path = f"/c/rescue/{Gap.objects.get().pk}/withdraw/"
+    page = text(coordinator.post(path, {"operation": uuid4()}, follow=True))
+    assert "Withdrawn, or taken otherwise. Nobody was asked." in page
+
+
 def test_what_became_of_it_stands_there(offer: Offer, client, coordinator):
     answer(client, linking.path(offer), "accept")
     page = text(coordinator.get("/c/rescue/"))

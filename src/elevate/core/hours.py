@@ -78,8 +78,8 @@ def _check(each: Range) -> None:
         sentence = _("{day}: hours begin and end on a quarter hour, so {start} to {end} cannot stand.")
         raise Refused(sentence, **asked)
     if each.until_minute < each.from_minute:
-        sentence = _("{day}: {start} to {end} runs past midnight. Split it: until 24:00, and from 0:00 on.")
-        raise Refused(sentence, **asked)
+        sentence = _("{day}: {start} to {end} runs past midnight. Split it at {midnight}.")
+        raise Refused(sentence, midnight=minute_clock(0), **asked)
     if each.until_minute == each.from_minute:
         raise Refused(_("{day}: a range must end after it begins at {start}."), **asked)
 

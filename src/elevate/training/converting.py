@@ -45,12 +45,13 @@ def convert(html: bytes, *, title: str, keeps: Keeps) -> Converted:
 
 
 def _clear(soup: BeautifulSoup, keeps: Keeps) -> list[str]:
-    for each in soup.find_all(_SILENT):
-        each.decompose()
+    # What runs is counted first: much of it stands in a page's head.
     running = list(soup.find_all(list(_RUNS)))
     left_out = [_RUNS[each.name] for each in running]
     for each in running:
         _take_out(each)
+    for each in soup.find_all(_SILENT):
+        each.decompose()
     for each in soup.find_all(_FILMS):
         left_out.extend(_film(soup, each, keeps))
     for each in soup.find_all("img"):

@@ -135,7 +135,9 @@ def _row(gap: Gap) -> Row:
 
 def _state(gap: Gap, offers: list[Offer]) -> str:
     number = len(offers)
-    asked = ngettext("{n} neighbour was asked.", "{n} neighbours were asked.", number).format(n=number)
+    asked = _("Nobody was asked.")
+    if number:
+        asked = ngettext("{n} neighbour was asked.", "{n} neighbours were asked.", number).format(n=number)
     match gap.end:
         case Gap.End.FILLED:
             names = [offer.client.name for offer in offers if offer.answer == Offer.Answer.ACCEPTED]

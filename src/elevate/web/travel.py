@@ -26,6 +26,13 @@ _CHOOSE = {
 }
 
 
+def _property(**said: Any) -> forms.ModelChoiceField:
+    """Return the choice of a property; its first words are short enough for a phone."""
+    return forms.ModelChoiceField(
+        Property.objects.all(), empty_label=gettext_lazy("Choose"), error_messages=_CHOOSE, **said
+    )
+
+
 class Minutes(forms.IntegerField):
     """Minutes of the way, in words where it is none."""
 
@@ -49,8 +56,8 @@ class UsualForm(forms.Form):
 class WayForm(forms.Form):
     """The way between two properties."""
 
-    one = forms.ModelChoiceField(Property.objects.all(), label=gettext_lazy("From"), error_messages=_CHOOSE)
-    other = forms.ModelChoiceField(Property.objects.all(), label=gettext_lazy("To"), error_messages=_CHOOSE)
+    one = _property(label=gettext_lazy("From"))
+    other = _property(label=gettext_lazy("To"))
     minutes = Minutes()
 
 
