@@ -7,6 +7,7 @@ from elevate.care.models import Gap, Offer
 from elevate.core.refusals import Refused, SlotTaken
 from elevate.core.rulebook import State
 from elevate.credits import ledger
+from elevate.messaging.models import Message
 from elevate.scheduling import undoing
 from elevate.scheduling.models import Appointment
 from tests.care.giving_back import MINUTE, freed, heard, himself, run
@@ -30,6 +31,7 @@ def test_the_first_to_confirm_has_the_time_and_the_rest_are_told_once(world: Wor
         run(minutes)
     # Who said nothing hears of it once; who declined is left in peace.
     assert heard("offer_over") == [slow.name]
+    assert "is taken now." in Message.objects.get(template="offer_over").body
     assert heard("filled") == ["Kit Ames"]
     assert [offer.answer for offer in Offer.objects.all()] == ["lapsed", "declined", "accepted"]
 

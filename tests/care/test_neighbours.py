@@ -6,6 +6,7 @@ import pytest
 
 from elevate.care.models import Gap, Offer
 from elevate.credits import ledger
+from elevate.messaging.models import Message
 from elevate.scheduling import leaving
 from elevate.scheduling.leaving import Leave
 from tests.care.giving_back import LONG_AGO, MINUTE, asked, freed, heard, himself, run
@@ -22,6 +23,11 @@ def test_whoever_waited_longest_is_asked_first_and_one_at_a_time(world: World, a
     assert [offer.offered_at for offer in Offer.objects.all()] == [NOW + m * MINUTE for m in (2, 17, 32)]
     assert Gap.objects.get().end == Gap.End.NOBODY
     assert heard("offer_over") == ["Between", "Longest", "Recent"]
+    # Nobody took it, so it is free still: nobody is told that it is not.
+    said = {(message.subject, message.body) for message in Message.objects.filter(template="offer_over")}
+    [(subject, body)] = said
+    assert subject.startswith("No longer offered: ")
+    assert body.endswith("is not offered any more. Nothing to do: we will ask you again.")
 
 
 @pytest.mark.parametrize(

@@ -59,12 +59,15 @@ def _offered(offer: Offer) -> Letter:
 def _gone(gap: Gap) -> Letter:
     when = date_and_time(gap.appointment.starts_at, gap.appointment.zone)
     if gap.end == Gap.End.FILLED:
+        subject = _("No longer free: {when}")
         body = _("The time on {when} is taken now. Thank you for thinking about it: we will ask you again.")
     else:
-        body = _("The time on {when} is not free any more. Nothing to do: we will ask you again.")
+        # It may well be free still, when nobody took it: nothing is said that is not so.
+        subject = _("No longer offered: {when}")
+        body = _("The time on {when} is not offered any more. Nothing to do: we will ask you again.")
     return Letter(
         template="offer_over",
-        subject=_("No longer free: {when}").format(when=when),
+        subject=subject.format(when=when),
         body=body.format(when=when),
     )
 

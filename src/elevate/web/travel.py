@@ -26,7 +26,7 @@ _CHOOSE = {
 }
 
 
-def _property(**said: Any) -> forms.ModelChoiceField:
+def _property(**said: Any) -> "forms.ModelChoiceField[Property]":
     """Return the choice of a property; its first words are short enough for a phone."""
     return forms.ModelChoiceField(
         Property.objects.all(), empty_label=gettext_lazy("Choose"), error_messages=_CHOOSE, **said
