@@ -8,8 +8,9 @@ from pathlib import Path
 MOST_BYTES = 3_000_000
 #: Nothing moves within a picture: two frames a second are enough.
 FRAMES_A_SECOND = 2
-#: Where captions stand, so that they cover nothing that is shown; the ink of the pages in the dark.
-STRIP, STRIP_COLOUR = 150, "0x14171F"
+#: Where captions stand, above the player's buttons if it shows them: so they cover nothing that is shown.
+#: The colour is the ink of the pages.
+STRIP, STRIP_COLOUR = 198, "0x14171F"
 #: By quality, not by time; one row after another, so that the number of cores changes nothing.
 ENCODING = (
     *("-vf", f"fps={FRAMES_A_SECOND},pad=iw:ih+{STRIP}:0:0:{STRIP_COLOUR}"),

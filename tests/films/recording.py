@@ -16,7 +16,7 @@ from elevate.training.filming import SECONDS, Deed, Do, Film
 from tests.films import stage
 from tests.films.cutting import Still, cut
 
-SCREEN: ViewportSize = {"width": 390, "height": 660}
+SCREEN: ViewportSize = {"width": 390, "height": 640}
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOT = Path(__file__).parents[2]

@@ -92,7 +92,7 @@ def test_a_caption_is_one_caption_whatever_it_says():
         ),
         (
             "Only this button changes anything. We leave it here.",
-            "Only this button changes\nanything. We leave it here.",
+            "Only this button changes anything.\nWe leave it here.",
         ),
     ],
 )

@@ -109,9 +109,13 @@ def _blocks(captions: list[Cue]) -> Iterator[str]:
 
 
 def _lines(said: str) -> list[str]:
-    """Break a caption into as few lines as it needs, as even as can be: players leave a word over."""
+    """Break a caption into as few lines as it needs, where one pauses if it can be, and evenly."""
     broken = [wrap(" ".join(said.split()), width) for width in range(_LINE // 2, _LINE + 1)]
-    return min(broken, key=lambda lines: (len(lines), max(map(len, lines), default=0)))
+    return min(broken, key=lambda lines: (len(lines), _torn(lines), max(map(len, lines), default=0)))
+
+
+def _torn(lines: list[str]) -> int:
+    return sum(line[-1] not in ",.:;?!" for line in lines)
 
 
 def _clock(seconds: float) -> str:
