@@ -234,3 +234,14 @@ def test_words_are_suggested_that_were_not_read_before(world: World, ben: Client
     CheckIn.objects.create(client=ben, variant=first.variant, text="x", sent_at=NOW - 30 * DAY, sent_by="x")
     second, *_others = suggesting.suggestions(ben, facts, by=maya, at=NOW)
     assert second.variant == "hiatus"
+
+
+@pytest.mark.parametrize("settled", [True, False], ids=["settled", "open"])
+def test_after_a_second_visit_nobody_speaks_of_the_first(world: World, ben: Client, met, settled):
+    if settled:
+        met(ben, NOW - 20 * DAY)
+    else:
+        world.book(starts_at=NOW - 20 * DAY, at=NOW - 30 * DAY, client=ben)
+    facts = attention.of_client(ben.pk, at=NOW)
+    found = suggesting.suggestions(ben, facts, by=world.actor(world.therapist), at=NOW)
+    assert "first_visit" not in {each.variant for each in found}

@@ -13,6 +13,7 @@ from elevate.people.actors import Actor
 from elevate.people.models import Client, Operator
 from elevate.people.speech import spoken
 from elevate.scheduling.models import Appointment
+from elevate.scheduling.models.appointment import OCCUPYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,16 @@ def suggestions(client: Client, facts: Facts, *, by: Actor, at: datetime) -> lis
 
 
 def _situation(client: Client, facts: Facts, *, at: datetime) -> Situation:
-    completed = Appointment.objects.filter(client=client, state=State.COMPLETED).order_by()
     return Situation(
         back=standing(facts, at=at) is Standing.BACK,
-        visits=len(completed.values_list("pk")[:2]),
+        visits=_visits(client, at=at),
         since_visit=elapsed(facts.last_visit_at, at) if facts.last_visit_at else None,
         credits=facts.credits,
     )
+
+
+def _visits(client: Client, *, at: datetime) -> int:
+    """Return how many visits the client had, two at most; an open one is never called their first."""
+    begun = Appointment.objects.filter(client=client, state__in=OCCUPYING, starts_at__lte=at).order_by()
+    states = list(begun.values_list("state", flat=True)[:2])
+    return 0 if states == [State.BOOKED] else len(states)
