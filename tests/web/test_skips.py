@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from elevate.people.models import Client
+from elevate.people.models import Client, Operator
 from elevate.scheduling.models import Appointment, Series, Skip
 from elevate.scheduling.standing import editing
 from elevate.scheduling.standing.wishes import Change
+from tests.training import making
 from tests.web.arranging import arrange, with_a_closed_day
 from tests.web.following import Page, follow
 from tests.web.reading import text
@@ -72,6 +73,17 @@ def test_another_time_is_chosen_from_those_that_are_free(series, skip, therapist
     skip.refresh_from_db()
     assert skip.appointment.series == series
     assert skip.appointment.original_starts_at == skip.original_starts_at
+
+
+@BOTH
+def test_lessons_before_visits_are_not_asked_for_what_was_promised(skip, request, who):
+    making.place()
+    Operator.objects.update(lessons_gate_booking=True)
+    browser, path = request.getfixturevalue(who), address(who, skip, f"?to={NEXT_DAY}")
+    page = browser.get(path)
+    assert "required lesson" not in text(page)
+    fields = Page(page).form("Book Thu 12 Mar, 10:00 AM").fields
+    assert "Booked for Thu 12 Mar, 10:00 AM." in text(browser.post(path, fields, follow=True))
 
 
 def test_a_time_that_was_taken_meanwhile_offers_the_nearest(world: World, skip, therapist):

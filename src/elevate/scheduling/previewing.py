@@ -64,8 +64,17 @@ def outlook(appointment: Appointment, *, by: Actor, at: datetime) -> Preview:
 
 def of_booking(wish: Wish, *, by: Actor, at: datetime) -> Preview:
     """Return what booking `wish` would do now: the visit as `new`, without an outcome."""
+    return _booked(booking.checked, wish, by=by, at=at)
+
+
+def of_promise(wish: Wish, *, by: Actor, at: datetime) -> Preview:
+    """Return what `of_booking` does for a visit that is not new: one that was promised before."""
+    return _booked(booking.fitting, wish, by=by, at=at)
+
+
+def _booked(check: Callable[..., Appointment], wish: Wish, *, by: Actor, at: datetime) -> Preview:
     try:
-        new = booking.checked(wish, by=by, at=at)
+        new = check(wish, by=by, at=at)
         _check_free(new)
     except Refused as refusal:
         return Preview(refusal=refusal.sentence, code=refusal.code)

@@ -95,7 +95,7 @@ def preview(skip: Skip, filling: Filling, *, by: Actor, at: datetime) -> Preview
     if skip.kept is not None and skip.kept.state == State.BOOKED:
         kept = Appointment.objects.with_people().get(pk=skip.kept_id)
         return previewing.preview(kept, _act(skip, filling), by=by, at=at)
-    return previewing.of_booking(wish(skip, filling), by=by, at=at)
+    return previewing.of_promise(wish(skip, filling), by=by, at=at)
 
 
 def outlook(skip_id: int, filling: Filling | None, *, by: Actor, at: datetime) -> tuple[Line, str]:
