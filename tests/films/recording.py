@@ -17,6 +17,8 @@ from tests.films import stage
 from tests.films.cutting import Still, cut
 
 SCREEN: ViewportSize = {"width": 390, "height": 640}
+#: Pixels of the film to one of the screen.
+SCALE = 1.5
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOT = Path(__file__).parents[2]
@@ -146,7 +148,7 @@ def take(browser: Browser, film: Film, *, link: str, folder: Path) -> list[Still
     """Play a script, return the pictures; it ends with a sentence if something asked for is not there."""
     folder.mkdir()
     context = browser.new_context(
-        viewport=SCREEN, device_scale_factor=1.5, has_touch=True, reduced_motion="reduce", locale="en-US"
+        viewport=SCREEN, device_scale_factor=SCALE, has_touch=True, reduced_motion="reduce", locale="en-US"
     )
     page = context.new_page()
     page.set_default_timeout(15_000)

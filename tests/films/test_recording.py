@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
 from elevate.core.time import local
@@ -10,7 +11,7 @@ from elevate.importing.demo import cast
 from elevate.training import filming, shelving
 from elevate.training.filming import Do, Scene
 from tests.films import recording, stage
-from tests.films.cutting import Still, listed
+from tests.films.cutting import STRIP, Still, listed
 
 FILMS = [filming.read(lesson.video) for lesson in shelving.shipped()[0].lessons]
 SCENES = [scene for film in FILMS for scene in film.scenes]
@@ -60,6 +61,12 @@ def test_every_film_begins_by_opening_a_page():
 def test_the_image_is_given_what_records_its_films(needed):
     given = (recording.ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert f"!{needed}" in given
+
+
+def test_the_page_leaves_a_film_the_room_it_takes():
+    page = get_template("learning/parts/video.html").render({"film": {"url": "film.webm"}})
+    width, height = recording.SCREEN["width"], recording.SCREEN["height"] + STRIP / recording.SCALE
+    assert f'width="{width}" height="{height:.0f}"' in page
 
 
 def test_only_older_films_of_the_same_lesson_are_stale(tmp_path):
