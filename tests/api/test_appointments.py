@@ -160,7 +160,7 @@ def test_without_a_credit_it_takes_a_coordinators_reason(callers: Callers, world
     refused = callers.coordinator.post("/appointments", wish(world))
     assert (refused.status_code, refused.json()["type"]) == (422, "refused")
     assert refused.json()["detail"] == (
-        "Ben Okafor has no credit left for a visit on Wed 4 Mar, and no subscription that brings one."
+        "No credit is left for a visit on Wed 4 Mar, and no subscription that brings one."
     )
     made = callers.coordinator.post("/appointments", wish(world, override_reason="welcome visit"))
     assert made.status_code == 201

@@ -71,7 +71,7 @@ REFUSALS = {
         {"override_reason": "please"}, "Only a coordinator can book without a credit.",
     ),
     "no credit and no subscription": (
-        {}, "Ben Okafor has no credit left for a visit on Wed 4 Mar, and no subscription that brings one.",
+        {}, "No credit is left for a visit on Wed 4 Mar, and no subscription that brings one.",
     ),
 }  # fmt: skip
 
@@ -130,7 +130,7 @@ def test_every_promised_visit_needs_its_credit_by_its_start(world: World, hours,
         return
     with nothing_changes(), pytest.raises(Refused) as refusal:
         booking.book(asked, by=by, at=NOW)
-    assert str(refusal.value) == f"Ben Okafor has no credit left for a visit on {refused}"
+    assert str(refusal.value) == f"No credit is left for a visit on {refused}"
 
 
 def test_a_coordinator_overrides_with_a_reason_and_the_balance_is_owed(world: World):

@@ -101,7 +101,7 @@ REFUSALS = {
     ),
     "a late move without a second credit": (
         "therapist", {}, START - HOUR,
-        "Ben Okafor has no credit left for a visit on Thu 5 Mar, and no subscription that brings one.",
+        "No credit is left for a visit on Thu 5 Mar, and no subscription that brings one.",
     ),
     "an override by the therapist": (
         "therapist", {"override_reason": "please"}, START - HOUR,
@@ -154,7 +154,7 @@ def test_a_late_move_uses_the_old_credit_now_and_the_new_visit_needs_another(wor
     at = NOW + timedelta(hours=48)
     with (
         nothing_changes(),
-        pytest.raises(Refused, match="no credit left for a visit on Wed 4 Mar"),
+        pytest.raises(Refused, match="No credit is left for a visit on Wed 4 Mar"),
     ):
         move(world, visit, at=at, starts_at=NOW + timedelta(hours=52))
     assert move(world, visit, at=at, starts_at=NOW + timedelta(hours=66)).resolution.rule == "late-move"

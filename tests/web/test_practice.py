@@ -70,7 +70,7 @@ def test_a_time_that_is_not_free_is_refused_with_the_nearest(lesson, therapist):
 def test_a_charged_move_needs_a_second_credit(world, therapist):
     teach([SCENARIOS[4] | {"visit": SCENARIOS[4]["visit"] | {"credits": 1}}])
     page = text(therapist.get(follow(therapist, f"{BASE}move-on/", "Reschedule", "10:30 AM")))
-    assert "has no credit left for a visit on Thu 5 Mar, and no subscription that brings one." in page
+    assert "No credit is left for a visit on Thu 5 Mar, and no subscription that brings one." in page
 
 
 def test_the_clock_stands_and_moves_only_by_waiting(lesson, therapist):

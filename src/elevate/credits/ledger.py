@@ -101,13 +101,11 @@ def _uncovered(client: Client, short: datetime, coming: Iterable[Grant]) -> Refu
     later = min((grant.on for grant in coming if grant.due_at > short), default=None)
     if later is None:
         return Refused(
-            _("{client} has no credit left for a visit on {day}, and no subscription that brings one."),
-            client=client.name,
+            _("No credit is left for a visit on {day}, and no subscription that brings one."),
             day=day(day_of(short, zone)),
         )
     return Refused(
-        _("{client} has no credit left for a visit on {day}. The next one comes on {due}."),
-        client=client.name,
+        _("No credit is left for a visit on {day}. The next one comes on {due}."),
         day=day(day_of(short, zone)),
         due=full_day(later),
     )
