@@ -62,3 +62,13 @@ def test_the_database_itself_keeps_one_open(world: World, automatic, neighbour, 
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         second[twice].save(force_insert=True)
+
+
+def test_without_a_rest_one_neighbour_would_be_asked_all_day(world: World, automatic, neighbour, monkeypatch):
+    neighbour("Ann Roe")
+    for hours in (48, 72, 96):
+        freed(world, hours=hours)
+    monkeypatch.setattr(neighbours.rescue, "REST", 0 * HOUR)
+    for minutes in (2, 17, 32):
+        run(minutes)
+    assert asked() == ["Ann Roe"] * 3

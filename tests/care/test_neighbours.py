@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from elevate.care.models import Gap, Offer
+from elevate.core.rescue import REST
 from elevate.credits import ledger
 from elevate.messaging.models import Message
 from elevate.scheduling import leaving
@@ -95,3 +96,26 @@ def test_standing_visits_take_their_own_credits_and_leave_the_others(world: Worl
     freed(world)
     run(2)
     assert asked() == ["Spare"]
+
+
+def test_nobody_is_asked_about_another_time_within_a_day(world: World, automatic, neighbour):
+    neighbour("Ann Roe", days=20)
+    for hours in (48, 72, 96):
+        freed(world, hours=hours)
+    for minutes in (2, 17, 24 * 60 + 1):
+        run(minutes)
+    assert [offer.offered_at for offer in Offer.objects.all()] == [NOW + 2 * MINUTE]
+    run(24 * 60 + 2)
+    first, second = Offer.objects.order_by("offered_at")
+    assert second.offered_at - first.offered_at == REST
+    assert first.gap_id != second.gap_id
+
+
+def test_a_time_that_begins_before_anybody_may_be_asked_again_is_over(world: World, automatic, neighbour):
+    neighbour("Ann Roe", days=20)
+    freed(world, hours=72)
+    run(2)
+    near = freed(world, hours=24, at=NOW + 3 * MINUTE)
+    run(5)
+    assert near.gaps.get().end == Gap.End.NOBODY
+    assert asked() == ["Ann Roe"]

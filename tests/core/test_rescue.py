@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from elevate.core.rescue import ANSWER, next_offer_at
+from elevate.core.rescue import ANSWER, REST, next_offer_at, rested_at
 
 NEW_YORK = "America/New_York"
 #: Tuesday 3 March 2026, 2 PM in New York.
@@ -38,3 +38,17 @@ SECOND = timedelta(seconds=1)
 )
 def test_somebody_is_asked_by_day_with_time_to_answer(at, starts_at, asked_at):
     assert next_offer_at(starts_at, at=at, zone=NEW_YORK) == asked_at
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "rested"),
+    [
+        (None, START),
+        (START - REST, START),
+        (START - REST + SECOND, START + SECOND),
+        (START, START + REST),
+    ],
+    ids=["never asked", "a day ago", "a second less", "just now"],
+)
+def test_somebody_is_asked_once_a_day(asked_at, rested):
+    assert rested_at(asked_at, at=START) == rested

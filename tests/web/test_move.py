@@ -139,10 +139,7 @@ def test_a_missing_credit_names_the_day_of_the_next_one(world: World, clock, the
     world.subscribe(world.client, starts_on=NOW.date() + timedelta(days=3))
     visit = world.book(hours=4, at=LONG_AGO)
     page = text(therapist.get(moving(visit, THURSDAY)))
-    assert (
-        "No credit is left for a visit on Thu 5 Mar. The next one comes on Thu 12 Mar 2026."
-        in page
-    )
+    assert "No credit is left for a visit on Thu 5 Mar. The next one comes on Thu 12 Mar 2026." in page
     assert "Yes, just move it Credit kept Pay none" in page
     stubborn = send(therapist, moving(visit, THURSDAY), "Move to", late="")
     assert stubborn.status_code in {409, 422}

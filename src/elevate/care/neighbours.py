@@ -7,6 +7,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from elevate.care.models import Gap, Offer
+from elevate.core import rescue
 from elevate.core.credits import Account
 from elevate.core.refusals import Refused
 from elevate.core.rulebook import State
@@ -23,7 +24,17 @@ _A_DAY = timedelta(days=1)
 
 def next_for(gap: Gap, *, at: datetime) -> Client | None:
     """Return whom to ask next: those who have waited longest for a visit come first."""
-    return next(_covered(gap, at=at), None)
+    return next((client for client, rested in _rested(gap, at=at) if rested <= at), None)
+
+
+def next_rested_at(gap: Gap, *, at: datetime) -> datetime | None:
+    """Return when the first of those who were asked about another time may be asked about this one."""
+    return min((rested for _client, rested in _rested(gap, at=at)), default=None)
+
+
+def _rested(gap: Gap, *, at: datetime) -> Iterator[tuple[Client, datetime]]:
+    for client in _covered(gap, at=at):
+        yield client, rescue.rested_at(getattr(client, "asked_at", None), at=at)
 
 
 def _covered(gap: Gap, *, at: datetime) -> Iterator[Client]:
@@ -41,12 +52,13 @@ def _covered(gap: Gap, *, at: datetime) -> Iterator[Client]:
 def _neighbours(visit: Appointment, gap: Gap, *, at: datetime) -> QuerySet[Client]:
     accrual.catch_up(at=at)
     on = day_of(visit.starts_at, visit.zone)
-    asked = Offer.objects.filter(Q(gap=gap) | Q(answer=""), client=OuterRef("pk"))
+    asked = Offer.objects.filter(client=OuterRef("pk"))
     gone = Away.objects.filter(client=OuterRef("pk"), from_on__lte=on, until_on__gt=on)
     there = Client.objects.filter(property=visit.property_id, opted_out_at__isnull=True)
     there = there.exclude(pk=visit.client_id).exclude(email="", phone="")
-    for found in (asked, gone, _visits(visit)):
+    for found in (asked.filter(gap=gap), gone, _visits(visit)):
         there = there.exclude(Exists(found.order_by()))
+    there = there.annotate(asked_at=Subquery(asked.order_by("-offered_at").values("offered_at")[:1]))
     there = there.annotate(last_visit_at=_last("starts_at"), last_service=_last("service_id", CharField()))
     there = there.annotate(owned=_owned()).filter(owned__gte=1)
     there = there.filter(Q(last_service=visit.service_id) | Exists(_subscriptions(visit)))

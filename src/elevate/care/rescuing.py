@@ -126,11 +126,21 @@ def _ask_next(gap: Gap, *, by: Actor, at: datetime) -> bool:
         return _wait(gap, when)
     client = neighbours.next_for(gap, at=at)
     if client is None:
-        return end(gap, Gap.End.NOBODY, by=by, at=at)
+        return _let_rest(gap, by=by, at=at)
     if not _can_be_had(gap, client, at=at):
         return end(gap, Gap.End.WITHDRAWN, by=by, at=at)
     _ask(gap, client, by=by, at=at)
     return True
+
+
+def _let_rest(gap: Gap, *, by: Actor, at: datetime) -> bool:
+    """Wait for the first who may be asked again, if the time is still to come by then."""
+    rested = neighbours.next_rested_at(gap, at=at)
+    freed = gap.appointment
+    when = rested and rescue.next_offer_at(freed.starts_at, at=rested, zone=freed.zone)
+    if when is None:
+        return end(gap, Gap.End.NOBODY, by=by, at=at)
+    return _wait(gap, when)
 
 
 def _can_be_had(gap: Gap, client: Client, *, at: datetime) -> bool:
