@@ -48,6 +48,17 @@ def test_a_lesson_that_was_opened_reads_without_a_network(reader: Screen):
     reader.context.set_offline(False)
 
 
+@pytest.mark.parametrize("path", [f"{COURSE}late/", f"{LESSON}practice/in-time/"], ids=["lesson", "practice"])
+def test_a_page_that_was_not_opened_leads_to_its_course_and_says_why(reader: Screen, path: str):
+    reader.context.set_offline(True)
+    reader.page.goto(path)
+    expect(reader.page.locator("h1")).to_have_text("Basics")
+    expect(reader.page.locator("connection-notice")).to_contain_text("That page was not opened before")
+    reader.page.get_by_role("main").get_by_role("link", name="Move a visit").first.click()
+    expect(reader.page.locator("connection-notice")).to_contain_text("Offline. Showing")
+    reader.context.set_offline(False)
+
+
 def test_with_a_network_the_network_is_asked_first(reader: Screen, world: World):
     PolicyVersion.objects.create(effective_at=NOW, free_notice_hours=12)
     reader.page.reload()

@@ -4,7 +4,11 @@
 
 const CACHE = `lessons-${new URL(location.href).searchParams.get("of")}`;
 const HERE = /^\/learn\/(?!sw\.js|search\/|.*\/practice\/)/;
+const COURSE = /^\/learn\/[^/]+\//;
 const ASSETS = /^\/static\/.*\.(?:css|js|svg|png)$/;
+
+// Whether the page that comes next stands in for one that was never opened.
+let isInstead = false;
 
 function isKept({ method, url }) {
   const { origin, pathname } = new URL(url);
@@ -23,14 +27,25 @@ async function keep(request, response) {
 
 async function kept(event, failure) {
   const found = await (await caches.open(CACHE)).match(event.request, { ignoreVary: true });
-  if (!found) throw failure;
-  if (event.resultingClientId) event.waitUntil(tell(event.resultingClientId));
+  if (!found) return courseInstead(event, failure);
+  if (event.resultingClientId) event.waitUntil(tell(event.resultingClientId, isInstead ? "instead" : "kept"));
+  isInstead = false;
   return found;
 }
 
+// Who opens a page that is not kept is led to its course, which lists those that may be.
+async function courseInstead({ request }, failure) {
+  const { pathname } = new URL(request.url);
+  const [course] = COURSE.exec(pathname) ?? [];
+  const isThere = course && course !== pathname && (await (await caches.open(CACHE)).match(course));
+  if (request.mode !== "navigate" || !isThere) throw failure;
+  isInstead = true;
+  return Response.redirect(course);
+}
+
 // The browser may think that there is a network: the page must say that it is not of now.
-async function tell(id) {
-  (await clients.get(id))?.postMessage("kept");
+async function tell(id, what) {
+  (await clients.get(id))?.postMessage(what);
 }
 
 async function answer(event) {
@@ -46,5 +61,9 @@ async function answer(event) {
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", (event) => {
-  if (isKept(event.request)) event.respondWith(answer(event));
+  const { request } = event;
+  if (isKept(request)) event.respondWith(answer(event));
+  else if (request.method === "GET" && request.mode === "navigate") {
+    event.respondWith(fetch(request).catch((failure) => courseInstead(event, failure)));
+  }
 });

@@ -3,7 +3,7 @@
 class OfflineLessons extends HTMLElement {
   async connectedCallback() {
     if (!("serviceWorker" in navigator)) return;
-    navigator.serviceWorker.addEventListener("message", () => dispatchEvent(new Event("offline")));
+    navigator.serviceWorker.addEventListener("message", ({ data }) => this.say(data));
     if (!navigator.onLine) return;
     const { worker, cache } = this.dataset;
     const first = !navigator.serviceWorker.controller;
@@ -12,6 +12,13 @@ class OfflineLessons extends HTMLElement {
     // This page came before the worker did.
     if (first) await (await caches.open(cache)).addAll(this.needed);
     this.dataset.kept = "";
+  }
+
+  // The worker has shown what was kept: this page, or the course instead of a page that was never opened.
+  say(what) {
+    const notice = document.querySelector("connection-notice");
+    if (what === "instead") notice.dataset.offline = this.dataset.instead;
+    dispatchEvent(new Event("offline"));
   }
 
   get needed() {
