@@ -25,8 +25,12 @@ async function keep(request, response) {
   if (response.ok && !response.redirected) await (await caches.open(CACHE)).put(request, response);
 }
 
+async function find(page) {
+  return (await caches.open(CACHE)).match(page, { ignoreVary: true });
+}
+
 async function kept(event, failure) {
-  const found = await (await caches.open(CACHE)).match(event.request, { ignoreVary: true });
+  const found = await find(event.request);
   if (!found) return courseInstead(event, failure);
   if (event.resultingClientId) event.waitUntil(tell(event.resultingClientId, isInstead ? "instead" : "kept"));
   isInstead = false;
@@ -37,7 +41,7 @@ async function kept(event, failure) {
 async function courseInstead({ request }, failure) {
   const { pathname } = new URL(request.url);
   const [course] = COURSE.exec(pathname) ?? [];
-  const isThere = course && course !== pathname && (await (await caches.open(CACHE)).match(course));
+  const isThere = course && course !== pathname && (await find(course));
   if (request.mode !== "navigate" || !isThere) throw failure;
   isInstead = true;
   return Response.redirect(course);
