@@ -1,5 +1,6 @@
 """A database of its own for tests that need several processes, on either engine."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -32,6 +34,14 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
             yield environ
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def told_by(folder: Path, *arguments: str) -> dict[str, Any]:
+    """Run a script of this folder in a sandbox on a database of its own, and return what it printed."""
+    own = {"ELEVATE_SANDBOX": "1", "ELEVATE_HOSTS": "testserver"}
+    with database(folder) as environ:
+        told: dict[str, Any] = json.loads(run({**environ, **own}, "-m", *arguments))
+    return told
 
 
 def run(environ: dict[str, str], *arguments: str, timeout: int = 300) -> str:

@@ -1,6 +1,5 @@
 """The first who confirms has a freed time, whoever else taps, books or withdraws at that instant."""
 
-import json
 import re
 from typing import Any
 
@@ -17,12 +16,7 @@ POLITE = {"200", "201", "409 slot-taken", "422 refused"}
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the processes left, on a database of their own."""
-    own = {"ELEVATE_SANDBOX": "1", "ELEVATE_HOSTS": "testserver"}
-    with scratch.database(tmp_path_factory.mktemp("accepting")) as environ:
-        said: dict[str, Any] = json.loads(
-            scratch.run({**environ, **own}, "-m", "tests.concurrency.accepting")
-        )
-    return said
+    return scratch.told_by(tmp_path_factory.mktemp("accepting"), "tests.concurrency.accepting")
 
 
 def test_every_time_has_one_visit_at_most(left: dict[str, Any]) -> None:

@@ -1,8 +1,6 @@
 """A client goes away while others cancel and move the visit: it ends once, and none is left in those days."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,18 +9,11 @@ from tests.concurrency import scratch
 from tests.concurrency.rounds import ROUNDS
 
 pytestmark = pytest.mark.slow
-
-
-def leave(folder: Path, *arguments: str) -> dict[str, Any]:
-    own = {"ELEVATE_SANDBOX": "1", "ELEVATE_HOSTS": "testserver"}
-    with scratch.database(folder) as environ:
-        said = scratch.run({**environ, **own}, "-m", "tests.concurrency.leaving", *arguments)
-    told: dict[str, Any] = json.loads(said)
-    return told
+SCRIPT = "tests.concurrency.leaving"
 
 
 def test_every_visit_ends_once_and_none_is_left_in_the_days_away(tmp_path: Path) -> None:
-    told = leave(tmp_path)
+    told = scratch.told_by(tmp_path, SCRIPT)
     refused = [said for said in told["answers"] if any(f"x {status}" in said for status in (403, 422, 500))]
     assert not refused, told
     assert set(told["ended"]) <= {"cancelled", "rescheduled"}
@@ -31,7 +22,7 @@ def test_every_visit_ends_once_and_none_is_left_in_the_days_away(tmp_path: Path)
 
 
 def test_control_without_the_lock_a_visit_is_ended_twice_unless_there_is_one_writer(tmp_path: Path) -> None:
-    told = leave(tmp_path, "--lock-off")
+    told = scratch.told_by(tmp_path, SCRIPT, "--lock-off")
     many_writers = connection.features.has_select_for_update
     met_an_error = any("x 500" in said for said in told["answers"])
     assert (met_an_error or told["booked while away"] > 0) is many_writers, told

@@ -1,6 +1,5 @@
 """However many ask at once, one thing happens, and everybody is told what (reliability.md, invariants)."""
 
-import json
 from typing import Any
 
 import pytest
@@ -13,12 +12,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the processes said, on a database of their own."""
-    own = {"ELEVATE_SANDBOX": "1", "ELEVATE_HOSTS": "testserver"}
-    with scratch.database(tmp_path_factory.mktemp("one_effect")) as environ:
-        said: dict[str, Any] = json.loads(
-            scratch.run({**environ, **own}, "-m", "tests.concurrency.one_effect")
-        )
-    return said
+    return scratch.told_by(tmp_path_factory.mktemp("one_effect"), "tests.concurrency.one_effect")
 
 
 @pytest.mark.parametrize(

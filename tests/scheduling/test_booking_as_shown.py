@@ -57,6 +57,6 @@ def test_a_preview_refuses_as_booking_does(world: World, wish: Wish) -> None:
     assert (passed.allowed, passed.code) == (False, "refused")
     booking.book(replace(wish, starts_at=NOW + 24 * HOUR), by=by, at=NOW)
     without_credit = previewing.of_booking(replace(wish, starts_at=NOW + 72 * HOUR), by=by, at=NOW)
-    assert "no credit left for a visit on Thu 5 Mar. The next one comes on Mon 9 Mar 2026" in str(
+    assert "No credit is left for a visit on Thu 5 Mar. The next one comes on Mon 9 Mar 2026" in str(
         without_credit.refusal
     )
