@@ -1,5 +1,6 @@
 """What every test gets: the same laws for Hypothesis, and a browser's mark on whatever lies in `browser/`."""
 
+import inspect
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,7 @@ HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
 #: They start processes, or read the settings, of whatever database this run is about.
 RUNS_PROGRAMS = tuple(HERE / name for name in ("cli", "concurrency", "config", "faults"))
-#: Who asks for `request` may ask it for a database.
-DATABASES = {"db", "transactional_db", "request"}
+DATABASES = {"db", "transactional_db"}
 
 # No deadline: a slow machine is no failing law. HYPOTHESIS_PROFILE=nightly looks for much longer.
 settings.register_profile("every-run", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,8 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _knows_a_database(item: pytest.Item) -> bool:
     if any(item.path.is_relative_to(folder) for folder in RUNS_PROGRAMS):
         return True
-    fixtures = getattr(item, "fixturenames", ())
-    return not DATABASES.isdisjoint(fixtures) or item.get_closest_marker("django_db") is not None
+    fixtures, test = getattr(item, "fixturenames", ()), getattr(item, "function", None)
+    if not DATABASES.isdisjoint(fixtures) or item.get_closest_marker("django_db"):
+        return True
+    # Who asks for `request` may ask it for a database.
+    return test is not None and "request" in inspect.signature(test).parameters
 
 
 @pytest.fixture
