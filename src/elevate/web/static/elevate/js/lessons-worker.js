@@ -55,6 +55,7 @@ async function tell(id, what) {
 async function answer(event) {
   try {
     const response = await fetch(event.request);
+    if (event.request.mode === "navigate") isInstead = false;
     event.waitUntil(keep(event.request, response.clone()));
     return response;
   } catch (failure) {
